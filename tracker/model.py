@@ -1,0 +1,519 @@
+"""The nouns that every layer shares; all are values, none of them acts.
+
+Times are aware datetimes in UTC unless a field says otherwise. Offsets are 0-based
+Unicode characters with an exclusive end. `None` means "not known", nothing else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+PollOutcome = Literal[
+    "read", "unchanged", "failed", "blocked", "gone", "later", "skipped"
+]
+PageOutcome = Literal[
+    "matched",
+    "unmatched",
+    "failed",
+    "blocked",
+    "gone",
+    "paywalled",
+    "not_html",
+    "too_large",
+    "not_article",
+    "duplicate",
+    "skipped",
+    "pending",
+]
+FeedStatus = Literal["active", "failing", "dead", "gone", "quarantined", "off"]
+FeedKind = Literal["feed", "sitemap", "wordpress"]
+FoundVia = Literal[
+    "feed", "sitemap", "wordpress", "wayback", "gdelt", "warc", "list", "link"
+]
+Voice = Literal["outlet", "attributed", "scare", "quoted", "denied", "background"]
+Layer = Literal["actor", "label", "event_noun", "fact"]
+MentionKind = Literal["hit", "candidate", "compound", "former"]
+TextField = Literal["title", "body"]
+Role = Literal["report", "follow_up", "background"]
+
+# ---------------------------------------------------------------- configuration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """A publisher whose output is compared; `fetch=False` is listed, never crawled."""
+
+    id: str
+    name: str
+    home: str
+    hosts: tuple[str, ...] = ()
+    country: str = "ZZ"
+    languages: tuple[str, ...] = ()
+    kind: str = "portal"
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    wordpress: str | None = None
+    timezone: str | None = None
+    interval: timedelta | None = None
+    fetch: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name as it is printed; `forms` are written out, beside those generated."""
+
+    text: str
+    gender: Literal["m", "f"] | None = None
+    plural: bool | None = None
+    cap: bool = False
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acronym:
+    """A case-sensitive acronym.
+
+    `title_languages`: languages whose house style prints it like a word (Mek); that
+    form counts beside an anchor. `plain_languages`: the only languages in which it
+    counts without an anchor (None: all). `not_glued`: glued lower-case forms that are
+    real words (meku). `compound_counts`: also "MEK-Lager" is a hit.
+    """
+
+    text: str
+    title_languages: tuple[str, ...] = ()
+    plain_languages: tuple[str, ...] | None = None
+    not_glued: tuple[str, ...] = ()
+    compound_counts: bool = False
+
+
+# language → entries; the language "*" stands for every language
+Names = Mapping[str, tuple[Name, ...]]
+Words = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """An organisation, office or place that is tracked; never a private person."""
+
+    id: str
+    name: str
+    groups: tuple[str, ...] = ()
+    context: bool = False
+    acronyms: tuple[Acronym, ...] = ()
+    names: Names = field(default_factory=dict)
+    places: Names = field(default_factory=dict)
+    generic: Names = field(default_factory=dict)
+    anchors: Words = field(default_factory=dict)
+    labels: Mapping[str, Words] = field(default_factory=dict)  # family → words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventNoun:
+    """One class of words for the event; `exclude` names compounds of other events."""
+
+    words: Words
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """What a number of this fact counts: the quantity, and the nouns beside it."""
+
+    quantity: str
+    referents: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A checkable statement; `match` holds one boolean query a language ("*": all)."""
+
+    id: str
+    statement: str
+    stated_by: str | None = None
+    side: str | None = None
+    public_since: datetime | None = None
+    match: Mapping[str, str] = field(default_factory=dict)
+    within: Literal["sentence", "paragraph"] = "sentence"
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """An event whose coverage is compared; days are local and both inclusive."""
+
+    id: str
+    title: Mapping[str, str]
+    first_day: date
+    last_day: date
+    place: str | None
+    actors: tuple[str, ...]
+    about: Mapping[str, str]  # language → boolean query; "*": all languages
+    event_nouns: Mapping[str, EventNoun] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlSettings:
+    """How fast, how long and how much the crawler may ask."""
+
+    interval: timedelta = timedelta(minutes=15)
+    delay: timedelta = timedelta(seconds=2)
+    hosts: int = 16
+    timeout: timedelta = timedelta(seconds=30)
+    max_bytes: int = 10_000_000
+    # exact address and port pairs that may be dialled though not public
+    private_addresses: frozenset[tuple[str, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything config.yaml and its includes say, validated."""
+
+    path: Path
+    database: Path
+    archive: Path | None
+    keep: Literal["matched", "all"]
+    timezone: str
+    contact: str | None
+    crawl: CrawlSettings
+    queries: Path | None
+    outlets: tuple[Outlet, ...]
+    actors: tuple[Actor, ...]
+    incidents: tuple[Incident, ...]
+
+
+# ---------------------------------------------------------------- from the web
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A complete answer of a server, whatever its status; `body` is unpacked.
+
+    `url` is the address that answered, `moved_to` the new permanent address when
+    every hop on the way was a 301 or 308. Header names are in lower case.
+    """
+
+    asked: str
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why there is nothing to read; `detail` is one readable sentence.
+
+    `outcome` is one of the words that `polls.outcome` and `pages.outcome` share, or
+    that only one of them knows. `retry_at`: the server asked us to wait until then.
+    """
+
+    outcome: Literal[
+        "failed",
+        "blocked",
+        "gone",
+        "later",
+        "pending",
+        "skipped",
+        "not_html",
+        "too_large",
+        "not_article",
+        "paywalled",
+    ]
+    detail: str
+    status: int | None = None
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """The server said 304, or sent the same bytes as before."""
+
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """One entry of a feed, a sitemap or a WordPress answer, as it claims to be.
+
+    `key` is the guid, else the link. `published` and `updated` are the strings that
+    stood there. `position` is 1 for the first entry of a document, None outside one.
+    """
+
+    key: str
+    url: str
+    title: str | None = None
+    summary: str | None = None
+    author: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """What a feed document held; `flags`: malformed, capped, cut, unlinked."""
+
+    entries: tuple[FeedEntry, ...]
+    title: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapChild:
+    """A sitemap that an index names; `modified` is the string that stood there."""
+
+    url: str
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapIndex:
+    """The parts of a sitemap, in the order of the document; flags as in ParsedFeed."""
+
+    children: tuple[SitemapChild, ...]
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateClaim:
+    """A date that a page, feed or address claims for an article.
+
+    `value` is UTC; `precision` is what was stated. `source`, in order of trust:
+    json_ld, meta, feed, time_element, url, text; `modified` never dates an article.
+    """
+
+    source: Literal[
+        "json_ld", "meta", "feed", "time_element", "url", "text", "modified"
+    ]
+    value: datetime
+    precision: Literal["second", "minute", "hour", "day"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawDate:
+    """A date string as found, before zones and trust are applied."""
+
+    source: Literal[
+        "json_ld", "meta", "feed", "time_element", "url", "text", "modified"
+    ]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """The readable part of a page; one line of `body` is one paragraph."""
+
+    title: str
+    body: str
+    author: str | None = None
+    language: str | None = None  # as the page declares it
+    canonical: str | None = None
+    dates: tuple[RawDate, ...] = ()
+    has_media: bool | None = None
+    flags: tuple[str, ...] = ()
+
+
+# ---------------------------------------------------------------- found in a text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """What is coded: one version of one article, with what is known about it."""
+
+    title: str
+    body: str
+    language: str
+    published_at: datetime | None
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """A piece of evidence; `text[start_char:end_char] == surface` in its field.
+
+    `actor` is set for layers actor and label, `incident` for event_noun and fact.
+    `paragraph` is 0 in the title, 1 in the lead. `mention_start` is where the mention
+    starts that a label is attached to (same field as the label).
+    """
+
+    layer: Layer
+    code: str
+    field: TextField
+    start_char: int
+    end_char: int
+    surface: str
+    kind: MentionKind
+    paragraph: int
+    sentence_start: int
+    sentence_end: int
+    voice: Voice
+    incident: str | None = None
+    actor: str | None = None
+    mention_start: int | None = None
+    attributed_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """Why an article belongs to an incident; `reason` is one readable line."""
+
+    incident: str
+    role: Role
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coded:
+    """All that one text yields; `keep_reason` is None when nothing keeps it."""
+
+    annotations: tuple[Annotation, ...]
+    assignments: tuple[Assignment, ...]
+    keep_reason: str | None
+
+
+# ---------------------------------------------------------------- to be shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a result; `type` is DuckDB's, in lower case; `text` its meaning."""
+
+    name: str
+    type: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """Rows as DuckDB gave them; naive datetimes are UTC."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+# ---------------------------------------------------------------- to be stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueFeed:
+    """What the store knows of a feed that should be visited now."""
+
+    url: str
+    outlet: str
+    kind: FeedKind
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    failures: int = 0
+    last_success_at: datetime | None = None
+    entry_keys: tuple[int, ...] = ()  # hashes of the entries of the last good visit
+    moved_to: str | None = None  # where to ask instead, after a permanent redirect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuePage:
+    """A page that could not be read and is to be tried again."""
+
+    url: str
+    outlet: str
+    found_via: FoundVia
+    feed_url: str | None
+    first_seen_at: datetime
+    not_seen_at: datetime | None
+    title: str | None
+    published: datetime | None
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """How a feed stands after a visit."""
+
+    url: str
+    outlet: str
+    kind: FeedKind
+    state: FeedStatus
+    failures: int
+    next_check_at: datetime
+    last_success_at: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    entry_keys: tuple[int, ...] = ()
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One visit of a feed; `complete_*` is the stretch that it proves complete."""
+
+    polled_at: datetime
+    outcome: PollOutcome
+    detail: str = ""
+    http_status: int | None = None
+    entries: int | None = None
+    new_entries: int | None = None
+    complete_from_at: datetime | None = None
+    complete_to_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleDraft:
+    """One text of an article of ours; the store decides which version it is."""
+
+    article_id: str
+    url: str
+    text: Text
+    author: str | None
+    published_precision: str | None
+    published_source: str | None
+    published_from_at: datetime | None  # None: open beginning
+    published_to_at: datetime
+    day: date
+    feed_position: int | None
+    flags: tuple[str, ...]
+    has_media: bool | None
+    dates: tuple[DateClaim, ...]
+    coded: Coded
+    config_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageVisit:
+    """What became of one address; `article` is set when something is to be kept."""
+
+    url: str
+    outlet: str
+    found_via: FoundVia
+    feed_url: str | None
+    first_seen_at: datetime
+    checked_at: datetime | None
+    not_seen_at: datetime | None
+    outcome: PageOutcome
+    detail: str
+    title: str | None = None
+    published_at: datetime | None = None
+    entry_hash: int | None = None
+    attempts: int = 1
+    retry_at: datetime | None = None
+    article: ArticleDraft | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Everything learnt in one visit of one feed (or of a list of addresses).
+
+    It is the unit that is written to the outbox and applied in one transaction;
+    applying it twice is the same as once, by `id`.
+    """
+
+    id: str
+    run_id: str
+    feed: FeedState | None
+    poll: Poll | None
+    pages: tuple[PageVisit, ...]
