@@ -1,0 +1,58 @@
+"""The automaton finds what the regular expressions alone would find, only faster."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.core.automaton import REACH, Automaton
+from tracker.core.names import compile_name, compile_word
+from tracker.core.text import fold
+from tracker.model import Name
+
+PATTERNS = [
+    (compile_name(Name(text="Këshilli Kombëtar i Rinisë"), "sq"), "council"),
+    (compile_name(Name(text="Manzë", forms=("Manëz",)), "sq"), "place"),
+    (compile_name(Name(text="Example Association"), "en"), "association"),
+    (compile_name(Name(text="مجاهدین خلق"), "fa"), "persian"),
+    (compile_name(Name(text="/muj[ao]h[ei]din/"), "en"), "expression"),
+    (compile_word("grup i armatosur", "sq"), "group"),
+    (compile_word("arrestoj", "sq"), "arrest"),
+    (compile_word("iran*", "*"), "iran"),
+]
+WORDS = """
+    Këshillit Kombëtar të Rinisë Manzës Manëz Romanza Example Association Associations
+    مجاهدین خلق مجاهدینخلق mujahidin grupit të armatosur armatosur u arrestuan iraniane
+    diran . , - x
+"""
+pieces = st.lists(st.sampled_from([*WORDS.split(), "\n"]), max_size=30)
+
+
+@given(words=pieces, between=st.sampled_from((" ", "", "  ")))
+def test_it_finds_the_same_as_every_expression_alone(
+    words: list[str], between: str
+) -> None:
+    automaton = Automaton(PATTERNS, lambda _thing, _language: True)
+    text = fold(between.join(words)).text
+    found = {(thing, *hit) for _, thing, *hit in automaton.find(text, "sq")}
+    assert found == {
+        (thing, *match.span())
+        for pattern, thing in PATTERNS
+        for match in pattern.regex.finditer(text)
+    }
+
+
+def test_what_is_not_wanted_in_a_language_is_not_found() -> None:
+    automaton = Automaton(PATTERNS, lambda thing, language: thing == language)
+    text = fold("Manëz mujahidin iraniane").text
+    for thing in ("place", "expression", "iran"):
+        assert {found for _, found, _, _ in automaton.find(text, thing)} == {thing}
+
+
+def test_a_name_far_from_another_is_found_as_well() -> None:
+    automaton = Automaton(PATTERNS, lambda _thing, _language: True)
+    text = fold("manez" + " x" * REACH + " manez").text
+    assert len(list(automaton.find(text, "sq"))) == 2
+
+
+def test_nothing_is_found_where_nothing_is_looked_for() -> None:
+    nothing: Automaton[str] = Automaton([], lambda _thing, _language: True)
+    assert list(nothing.find("manez", "sq")) == []

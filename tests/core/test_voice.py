@@ -1,0 +1,292 @@
+"""Whose voice a label is in, and whom it describes."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tracker.core.matching import compile_matcher
+from tracker.model import Acronym, Actor, Annotation, Name, Text
+
+NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
+LABELS = {
+    "armed": {
+        "en": ("militant group", "armed group"),
+        "sq": ("grup i armatosur",),
+    },
+    "opposition": {"en": ("opposition group", "opposition"), "sq": ("grup opozitar",)},
+}
+ACTORS = (
+    Actor(id="delta", name="DELTA", acronyms=(Acronym(text="DELTA"),), labels=LABELS),
+    Actor(id="gamma", name="GAMMA", acronyms=(Acronym(text="GAMMA"),), labels=LABELS),
+    Actor(
+        id="state_police",
+        name="Policia e Shtetit",
+        context=True,
+        names={
+            "sq": (Name(text="Policia e Shtetit"),),
+            "en": (Name(text="State Police"),),
+        },
+    ),
+)
+MATCHER = compile_matcher(ACTORS, (), timezone="Europe/Tirane")
+
+# language, sentence with the label in brackets, voice, whose label it is
+TABLE = [
+    (
+        "en",
+        "Police searched the hall of the [militant group] DELTA.",
+        "outlet",
+        "delta",
+    ),
+    (
+        "en",
+        "The ministry said that DELTA is a [militant group].",
+        "attributed",
+        "delta",
+    ),
+    ("en", "DELTA is a [militant group], the ministry said.", "attributed", "delta"),
+    (
+        "en",
+        "“DELTA is a [militant group] and must leave,” the minister said.",
+        "quoted",
+        "delta",
+    ),
+    (
+        "en",
+        "DELTA, regarded in one country as a [militant group], rents the hall.",
+        "attributed",
+        "delta",
+    ),
+    (
+        "en",
+        "According to the ministry, DELTA is a [militant group].",
+        "attributed",
+        "delta",
+    ),
+    (
+        "en",
+        "According to the [militant group] DELTA, the rent was paid.",
+        "outlet",
+        "delta",
+    ),
+    ("en", "The so-called [opposition group] DELTA rents the hall.", "scare", "delta"),
+    ("en", "The “[opposition]” DELTA rents the hall.", "scare", "delta"),
+    ("en", "The [militant group] DELTA denied the report.", "outlet", "delta"),
+    (
+        "en",
+        "A spokesman for the [opposition group] DELTA said that the hall was closed.",
+        "outlet",
+        "delta",
+    ),
+    (
+        "en",
+        "The ministry accused the [militant group] DELTA of fraud.",
+        "attributed",
+        "delta",
+    ),
+    (
+        "en",
+        "The rent was reportedly paid by the [militant group] DELTA.",
+        "attributed",
+        "delta",
+    ),
+    ("sq", "[Grupi i armatosur] DELTA mori sallën me qira.", "outlet", "delta"),
+    ("sq", "Sipas ministrisë, DELTA është [grup i armatosur].", "attributed", "delta"),
+    (
+        "sq",
+        "DELTA konsiderohet [grup i armatosur] nga një shtet tjetër.",
+        "attributed",
+        "delta",
+    ),
+    (
+        "sq",
+        "I ashtuquajturi [grup opozitar] DELTA mori sallën me qira.",
+        "scare",
+        "delta",
+    ),
+    (
+        "sq",
+        "“DELTA është [grup i armatosur] dhe duhet të largohet”, tha ministri.",
+        "quoted",
+        "delta",
+    ),
+    (
+        "sq",
+        "Zëdhënësi i [grupit opozitar] DELTA mohoi se salla ishte mbyllur.",
+        "outlet",
+        "delta",
+    ),
+    (
+        "sq",
+        "Ministria ka deklaruar se DELTA është [grup i armatosur].",
+        "attributed",
+        "delta",
+    ),
+    ("en", "DELTA is not a [militant group].", "denied", "delta"),
+    (
+        "en",
+        "DELTA was removed from the list of [militant groups] in 2012.",
+        "denied",
+        "delta",
+    ),
+    ("en", "DELTA is no longer regarded as a [militant group].", "denied", "delta"),
+    ("en", "DELTA called GAMMA a [militant group].", "attributed", "gamma"),
+    ("en", "GAMMA, an [armed group], and DELTA signed the lease.", "outlet", "gamma"),
+    ("sq", "DELTA nuk është [grup i armatosur].", "denied", "delta"),
+    ("sq", "DELTA u hoq nga lista e [grupeve të armatosura].", "denied", "delta"),
+    ("sq", "DELTA nuk konsiderohet më [grup i armatosur].", "denied", "delta"),
+    ("sq", "DELTA e quajti GAMMA-n [grup të armatosur].", "attributed", "gamma"),
+    ("sq", "[Grupi i armatosur] GAMMA dhe DELTA firmosën qiranë.", "outlet", "gamma"),
+]
+
+
+def labels_of(language: str, body: str, title: str = "") -> list[Annotation]:
+    coded = MATCHER.code(
+        Text(
+            title=title,
+            body=body,
+            language=language,
+            published_at=NOW,
+            first_seen_at=NOW,
+        )
+    )
+    return [one for one in coded.annotations if one.layer == "label"]
+
+
+@pytest.mark.parametrize(("language", "marked", "voice", "actor"), TABLE)
+def test_the_voice_table_holds(
+    language: str, marked: str, voice: str, actor: str
+) -> None:
+    before, _, rest = marked.partition("[")
+    label, _, after = rest.partition("]")
+    found = labels_of(language, before + label + after)
+    assert [
+        (one.start_char, one.surface, one.voice, one.actor, one.kind) for one in found
+    ] == [(len(before), label, voice, actor, "hit")]
+
+
+SPEAKERS = [
+    ("en", "The ministry said that DELTA is a militant group.", "ministry"),
+    ("en", "DELTA is a militant group, GAMMA said on Monday.", "gamma"),
+    ("en", "According to prosecutors, DELTA is a militant group.", "prosecution"),
+    ("en", "DELTA is reportedly a militant group.", "unnamed"),
+    ("en", "The judge said that DELTA is a militant group.", "court"),
+    ("en", "Arben Shembulli said that DELTA is a militant group.", "other"),
+    ("en", "“DELTA is a militant group and must go,” said GAMMA.", "gamma"),
+    ("en", "A spokesman for GAMMA said DELTA is a militant group.", "gamma"),
+    ("en", "GAMMA accused the militant group DELTA of fraud.", "gamma"),
+    ("en", "DELTA was described as a militant group by the embassy.", "embassy"),
+    ("en", "The State Police said that DELTA is not a militant group.", "state_police"),
+    ("sq", "DELTA është grup i armatosur, tha Policia e Shtetit.", "state_police"),
+    ("sq", "Sipas GAMMA-s, DELTA është grup i armatosur.", "gamma"),
+    ("sq", "Policia mohoi se DELTA është grup i armatosur.", "police"),
+    ("sq", "Qeveria e quajti DELTA-n grup të armatosur.", "government"),
+    ("sq", "Mësohet se DELTA është grup i armatosur.", "unnamed"),
+    ("sq", "Burimet pranë hetimit thonë se DELTA është grup i armatosur.", "unnamed"),
+    ("sq", "Ministri: “DELTA është grup i armatosur e do të largohet.”", "ministry"),
+    ("sq", "– DELTA është grup i armatosur, – tha ministri.", "ministry"),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "speaker"), SPEAKERS)
+def test_the_speaker_is_an_actor_a_role_or_nobody(
+    language: str, sentence: str, speaker: str
+) -> None:
+    (label,) = labels_of(language, sentence)
+    assert label.attributed_to == speaker
+
+
+MORE = [
+    # The label of a phrase that is negated as a whole stays the outlet's own word.
+    ("en", "The militant group DELTA did not comment.", "outlet"),
+    ("en", "The ministry did not name the militant group DELTA.", "outlet"),
+    ("en", "DELTA isn’t a militant group.", "denied"),
+    ("en", "DELTA is not only a militant group.", "outlet"),
+    ("en", "DELTA denied being a militant group.", "denied"),
+    ("en", "Police denied that DELTA is a militant group.", "denied"),
+    ("en", "DELTA, a militant group, said that the hall was closed.", "outlet"),
+    ("en", "DELTA, a militant group, said the hall was closed.", "outlet"),
+    ("en", "DELTA, the ministry said, is a militant group.", "attributed"),
+    ("en", "DELTA is allegedly a militant group.", "attributed"),
+    (
+        "en",
+        "DELTA is a militant group, officials in the United States think.",
+        "outlet",
+    ),
+    ("en", "DELTA was a militant group in 2003.", "background"),
+    ("en", "The militant group DELTA moved here in 2016.", "outlet"),
+    ("en", "DELTA was a militant group in 2026.", "outlet"),
+    ("en", "The self-styled opposition group DELTA met.", "scare"),
+    ("en", "The hall was closed, the opposition group DELTA said.", "outlet"),
+    ("en", "According to the law, DELTA is a militant group.", "outlet"),
+    ("en", "Former members say DELTA is a militant group.", "attributed"),
+    ("en", "DELTA was accused of being a militant group.", "attributed"),
+    ("en", "DELTA called on a militant group to leave.", "outlet"),
+    ("en", "The United States and DELTA, a militant group, met.", "outlet"),
+    ("sq", "DELTA akuzohet si grup i armatosur nga qeveria.", "attributed"),
+    ("sq", "DELTA s’është grup i armatosur.", "denied"),
+    ("sq", "DELTA nuk është vetëm grup i armatosur.", "outlet"),
+    ("sq", "Kinse grupi opozitar DELTA mori sallën.", "scare"),
+    ("sq", "DELTA është grup i armatosur, ka deklaruar ministria.", "attributed"),
+    ("sq", "DELTA është grup i armatosur sipas ministrisë.", "attributed"),
+    ("sq", "Sipas policisë DELTA është grup i armatosur.", "attributed"),
+    ("sq", "Policia akuzoi grupin e armatosur DELTA për mashtrim.", "attributed"),
+    ("sq", "Tre vjet më parë DELTA ishte grup i armatosur.", "background"),
+    ("sq", "Grupi i armatosur DELTA tha se salla ishte mbyllur.", "outlet"),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "voice"), MORE)
+def test_other_sentences_have_their_voice(
+    language: str, sentence: str, voice: str
+) -> None:
+    (label,) = labels_of(language, sentence)
+    assert (label.kind, label.voice) == ("hit", voice)
+
+
+def test_a_headline_with_a_colon_hands_over_the_word() -> None:
+    (label,) = labels_of("sq", "", title="Ministria: DELTA është grup i armatosur")
+    assert (label.voice, label.attributed_to) == ("attributed", "ministry")
+
+
+def test_a_tag_before_a_colon_is_no_speaker() -> None:
+    (label,) = labels_of("sq", "", title="Video: DELTA është grup i armatosur")
+    assert (label.voice, label.attributed_to) == ("outlet", None)
+
+
+def test_a_quotation_of_several_sentences_has_the_speaker_of_its_end() -> None:
+    (label,) = labels_of(
+        "en", "“DELTA is a militant group. It must leave now,” the minister said."
+    )
+    assert (label.voice, label.attributed_to) == ("quoted", "ministry")
+
+
+def test_an_undated_text_is_of_the_year_in_which_it_was_first_seen() -> None:
+    seen = MATCHER.code(
+        Text(
+            title="",
+            body="DELTA was an armed group in 2026. DELTA was an armed group in 2003.",
+            language="en",
+            published_at=None,
+            first_seen_at=NOW,
+        )
+    )
+    voices = [one.voice for one in seen.annotations if one.layer == "label"]
+    assert voices == ["outlet", "background"]
+
+
+def test_a_longer_name_before_a_colon_is_the_speaker() -> None:
+    (label,) = labels_of(
+        "sq", "", title="Avokati i DELTA-s: grupi i armatosur GAMMA u largua"
+    )
+    assert (label.voice, label.attributed_to) == ("attributed", "delta")
+
+
+def test_a_topic_before_a_colon_is_no_speaker() -> None:
+    (label,) = labels_of("en", "", title="Raid in Limanas: armed group DELTA found")
+    assert (label.voice, label.attributed_to) == ("outlet", None)
+
+
+def test_nothing_to_say_is_nothing_said() -> None:
+    (label,) = labels_of("en", "GAMMA has nothing to say about the armed group DELTA.")
+    assert (label.voice, label.attributed_to) == ("outlet", None)

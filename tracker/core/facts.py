@@ -1,0 +1,105 @@
+"""Which sentences of an article state a fact of an incident, and in whose voice."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.core.query import Index, Match, Query, Scope, Span
+from tracker.core.text import Reading
+from tracker.core.voice import Spoken, Voices, strongest
+from tracker.model import Fact, TextField
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactQuery:
+    """A fact with its query by language of the text; "*": any other language."""
+
+    fact: Fact
+    queries: Mapping[str, Query]
+
+    def query(self, language: str) -> Query | None:
+        """Return the query for texts in `language`, if there is one."""
+        return self.queries.get(language) or self.queries.get("*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A fact is stated in `span`: a sentence, a paragraph or the title."""
+
+    fact: str
+    span: Span
+    spoken: Spoken
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    span: Span
+    scope: Scope
+
+
+class Stater:
+    """Looks for facts in one article, whose sentences are cut up once for all."""
+
+    def __init__(
+        self,
+        readings: Sequence[Reading],
+        index: Index,
+        actors: Mapping[str, Sequence[Span]],
+        voices: Mapping[TextField, Voices],
+    ) -> None:
+        self._readings = readings
+        self._index = index
+        self._actors = actors
+        self._voices = voices
+        self._cut: dict[str, tuple[_Part, ...]] = {}
+
+    def stated(
+        self, fact: FactQuery, *, language: str, own_years: frozenset[int]
+    ) -> Iterator[Stated]:
+        """Yield each sentence, or paragraph, and the title, that states the fact."""
+        query = fact.query(language)
+        if query is None or not query.might_match(self._index):
+            return
+        for part in self._parts(fact.fact.within):
+            match = query.find(part.scope)
+            if match is not None:
+                spoken = self._spoken(match, own_years)
+                yield Stated(fact=fact.fact.id, span=part.span, spoken=spoken)
+
+    def _parts(self, within: str) -> tuple[_Part, ...]:
+        if within not in self._cut:
+            self._cut[within] = tuple(
+                _Part(
+                    Span(reading.field, start, end),
+                    Scope.part(self._index, reading.field, start, end, self._actors),
+                )
+                for reading in self._readings
+                for start, end in _spans(reading, within)
+            )
+        return self._cut[within]
+
+    def _spoken(self, match: Match, own_years: frozenset[int]) -> Spoken:
+        """Tell the voice of what matched; whoever is only named may be the speaker."""
+        found = tuple(zip(match.terms, match.spans, strict=True))
+        spans = [s for term, s in found if not term.startswith("actor:")]
+        spans = spans or list(match.spans)
+        # Between near words anything may stand, in a phrase only what it asks for.
+        own = [(s.start, s.end) for term, s in found if "~" not in term]
+        return strongest(
+            [
+                self._voices[span.field].of(
+                    span.start,
+                    span.end,
+                    use="event",
+                    own_years=own_years,
+                    matched=own,
+                )
+                for span in spans
+            ]
+        )
+
+
+def _spans(reading: Reading, within: str) -> Sequence[tuple[int, int]]:
+    """Return what is judged as one: a title is never cut."""
+    if reading.field == "title" or within == "paragraph":
+        return reading.paragraphs
+    return reading.sentences

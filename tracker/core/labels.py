@@ -1,0 +1,273 @@
+"""Which actor a describing word describes: exactly one, or nobody for certain."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tracker.core.clauses import Sentence
+from tracker.core.mentions import Mention
+from tracker.core.voice import Use, Voices
+from tracker.core.wordlists import (
+    ARTICLES,
+    COORDINATORS,
+    COPULAS,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+)
+from tracker.model import MentionKind
+
+# "is no longer a", "është tani një": more words are no longer a copula's.
+_WORDS_TO_COPULA = 3
+# What may stand between a label and the name that it belongs to.
+_BRIDGES = (
+    ("of",),
+    ("of", "the"),
+    ("called",),
+    ("named",),
+    ("known", "as"),
+    ("i",),
+    ("e",),
+    ("te",),
+    ("se",),
+    ("i", "quajtur"),
+    ("e", "quajtur"),
+    ("te", "quajtur"),
+    ("i", "njohur", "si"),
+    ("e", "njohur", "si"),
+)
+_QUOTES = " \u00a0\t\"'\u201c\u201d\u201e«»\u2018\u2019("
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelWord:
+    """A word of one actor's family of labels, met at [start, end)."""
+
+    start: int
+    end: int
+    actor: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A label with the actor that it describes, or may describe (a candidate)."""
+
+    word: LabelWord
+    kind: MentionKind
+    use: Use
+    mention_start: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Bond:
+    mention: Mention
+    use: Use
+    reason: str
+
+
+def attach(
+    found: Iterable[LabelWord],
+    mentions: Sequence[Mention],
+    elsewhere: Sequence[Mention],
+    voices: Voices,
+) -> tuple[Attached, ...]:
+    """Attach the label words of one field, in order.
+
+    `mentions` are those of the same field, `elsewhere` those of the other one. A word
+    inside a mention is part of the name. The words of a phrase that is itself a label
+    of the actor are not labels of their own.
+    """
+    words = sorted(
+        (w for w in found if not any(_holds(m, w) for m in mentions)),
+        key=lambda w: (w.start, -w.end, w.actor, w.family),
+    )
+    words = [w for w in words if not any(_covers(other, w) for other in words)]
+    users: dict[tuple[int, int], list[LabelWord]] = {}
+    for word in words:
+        users.setdefault((word.start, word.end), []).append(word)
+    hits = [m for m in mentions if m.kind == "hit"]
+    others = [m for m in elsewhere if m.kind == "hit"]
+    return tuple(
+        attached
+        for same in users.values()
+        for attached in _attach(same, hits, others, voices)
+    )
+
+
+def _holds(mention: Mention, word: LabelWord) -> bool:
+    return mention.reach[0] <= word.start and word.end <= mention.reach[1]
+
+
+def _covers(longer: LabelWord, word: LabelWord) -> bool:
+    return (
+        longer.actor == word.actor
+        and longer.start < word.end
+        and word.start < longer.end
+        and (longer.end - longer.start, -longer.start)
+        > (word.end - word.start, -word.start)
+    )
+
+
+def _attach(
+    same: Sequence[LabelWord],
+    hits: Sequence[Mention],
+    elsewhere: Sequence[Mention],
+    voices: Voices,
+) -> Iterable[Attached]:
+    start, end = same[0].start, same[0].end
+    sentence = voices.sentence(start)
+    label = sentence.words_in(start, end)
+    near = [
+        (mention, sentence.words_in(*mention.reach))
+        for mention in hits
+        if sentence.start <= mention.start < sentence.end
+    ]
+    actors = {word.actor for word in same}
+    bond = _bound(sentence, label, near) or _nearest(sentence, label, near, actors)
+    if bond is not None:
+        for word in same:
+            if word.actor == bond.mention.actor:
+                yield Attached(
+                    word=word,
+                    kind="hit",
+                    use=bond.use,
+                    mention_start=bond.mention.start,
+                    reason=bond.reason,
+                )
+        return
+    closest = min(
+        (m for m in hits if m.actor in actors),
+        key=lambda m: (abs(m.start - start), m.start),
+        default=next((m for m in elsewhere if m.actor in actors), None),
+    )
+    for word in same:
+        if closest is not None and word.actor == closest.actor:
+            yield Attached(
+                word=word,
+                kind="candidate",
+                use="predicate",
+                mention_start=None,
+                reason="no mention in its clause, or another actor between",
+            )
+
+
+def _bound(
+    sentence: Sentence, label: range, near: Sequence[tuple[Mention, range]]
+) -> _Bond | None:
+    """Find the mention that the grammar ties the label to, whosever word it is."""
+    for mention, words in near:
+        if _leads_to(sentence, label, words):
+            return _Bond(mention, "attribute", "stands before the name")
+    for mention, words in near:
+        if words.stop <= label.start:
+            use = _apposition(sentence, words, label)
+            if use is not None:
+                return _Bond(mention, use, "stands in apposition to the name")
+    subject = _subject_of_copula(sentence, label, near)
+    if subject is not None:
+        return _Bond(subject, "predicate", "is said of the name")
+    return None
+
+
+def _leads_to(sentence: Sentence, label: range, name: range) -> bool:
+    """Whether label and name are one phrase: "militant group DELTA"."""
+    between = sentence.words[label.stop : name.start]
+    if name.start < label.stop or (between and between not in _BRIDGES):
+        return False
+    gaps = sentence.gaps[label.stop : name.start + 1]
+    return all(not gap.strip(_QUOTES) for gap in gaps)
+
+
+def _apposition(sentence: Sentence, name: range, label: range) -> Use | None:
+    """Tell "DELTA, an armed group", "DELTA militants", "called DELTA a sect"."""
+    between = sentence.words[name.stop : label.start]
+    gap = sentence.gaps[name.stop]
+    inner = sentence.gaps[name.stop + 1 : label.start + 1]
+    if any(part.strip(_QUOTES) for part in inner):
+        return None
+    if not between and not gap.strip(_QUOTES):
+        return "attribute" if sentence.language == "en" else "predicate"
+    if between[:1] and between[0] in ARTICLES and not gap.strip(_QUOTES):
+        return "predicate" if len(between) == 1 else None
+    if gap.strip(" \u00a0\"'“”„«»") not in (",", "(", "-", "–", "—"):  # noqa: RUF001 - dashes
+        return None
+    if not between or (between[0] in ARTICLES and _is_phrase(between)):
+        return "attribute"
+    return None
+
+
+def _is_phrase(words: Sequence[str]) -> bool:
+    return len(words) <= _WORDS_TO_COPULA and PREPOSITIONS.isdisjoint(words)
+
+
+def _subject_of_copula(
+    sentence: Sentence, label: range, near: Sequence[tuple[Mention, range]]
+) -> Mention | None:
+    """Find who "is a …": the last name before it that no pair of commas sets off."""
+    copula = next(
+        (
+            at
+            for at in range(label.start - 1, label.start - 2 - _WORDS_TO_COPULA, -1)
+            if at >= 0 and sentence.words[at] in COPULAS
+        ),
+        None,
+    )
+    if copula is None or not _is_phrase(sentence.words[copula + 1 : label.start]):
+        return None
+    last = copula
+    if sentence.is_break(copula):
+        last = copula - 1
+        while last > 0 and not sentence.is_break(last):
+            last -= 1
+    for bound in (last, copula):
+        before = [(m, words) for m, words in near if words.stop <= bound]
+        if before:
+            mention, words = before[-1]
+            return mention if not _is_cut(sentence, words, copula) else None
+    return None
+
+
+def _nearest(
+    sentence: Sentence,
+    label: range,
+    near: Sequence[tuple[Mention, range]],
+    actors: set[str],
+) -> _Bond | None:
+    left = [pair for pair in near if pair[1].stop <= label.start][-1:]
+    right = [pair for pair in near if pair[1].start >= label.stop][:1]
+    reached: list[tuple[int, Mention]] = []
+    for mention, words in left:
+        if not _is_cut(sentence, words, label.start):
+            reached.append((label.start - words.stop, mention))
+    for mention, words in right:
+        if not _is_cut(sentence, label, words.start):
+            reached.append((words.start - label.stop, mention))
+    reached = [pair for pair in reached if pair[1].actor in actors]
+    if not reached:
+        return None
+    _, mention = min(reached, key=lambda pair: (pair[0], pair[1].start))
+    return _Bond(mention, "predicate", "the nearest name in its clause")
+
+
+def _is_cut(sentence: Sentence, earlier: range, later: int) -> bool:
+    """Whether a clause ends between the words `earlier` and the word `later`.
+
+    A relative clause belongs to the word right before it.
+    """
+    subordinators = SUBORDINATORS[sentence.language]
+    for at in range(earlier.stop, later + 1):
+        gap = sentence.gaps[at]
+        if any(mark in gap for mark in ";:—"):
+            return True
+        if at == later:
+            break
+        word = sentence.words[at]
+        if word in COORDINATORS and "," in gap:
+            return True
+        if word in subordinators:
+            # "i cili", "të cilët": the pronoun is the second word after the name.
+            after = earlier.stop + word.startswith("cil")
+            if word not in RELATIVES or at > after:
+                return True
+    return False

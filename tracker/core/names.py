@@ -1,0 +1,207 @@
+"""From a name in the configuration to a pattern on folded text.
+
+In Albanian a name is expanded to its forms, never the text stemmed. In other languages
+a name is matched as it stands, in English with its plural and genitive.
+
+An entry written `/…/` is a regular expression on folded lower-case text.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tracker.core.folding import fold_word
+from tracker.core.nouns import Gender, inflect_as_printed
+from tracker.core.phrases import Part, name_parts, word_parts
+from tracker.model import Name
+
+# Between the words of a name: white space of one line, also with the quotation marks
+# that some print around its last part (Shoqata “Shembulli”), or a hyphen (Ashraf-3). In
+# Arabic script also nothing, because a dropped joiner leaves nothing.
+_MARK = "[\"“”„«»']?"
+_GAP = rf"(?:{_MARK}[^\S\n]+{_MARK}|-)"
+_ARABIC_GAP = r"[^\S\n]*"
+_ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]\Z")
+_LINK = r"(?:i|e|te|se)"
+# A zero-width non-joiner parts words in Persian, or is left out.
+_ZWNJ = "\u200c"
+_IN_ZWNJ_PLACE = r"[^\S\n]?"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """How to find one name in `Reading.lower`.
+
+    One of `literals` occurs in every match, and begins a word there; without literals
+    the regular expression has to be tried. With `cap` only a hit with a capital letter
+    counts: ask `fits`.
+    """
+
+    literals: tuple[str, ...]
+    regex: re.Pattern[str]
+    cap: bool = False
+
+    def fits(self, surface: str) -> bool:
+        """Tell whether a hit printed as `surface` has the capital it needs.
+
+        Scripts without case (Arabic) have none to need.
+        """
+        return not self.cap or not surface[:1].islower()
+
+
+def noun_forms(
+    word: str,
+    *,
+    gender: Gender | None = None,
+    plural: bool | None = None,
+    name: bool = False,
+) -> frozenset[str]:
+    """Return the folded forms of an Albanian noun, as printed and led back.
+
+    >>> sorted(noun_forms("Manzë"))[:4]
+    ['manza', 'manzash', 'manzat', 'manzave']
+    """
+    forms = inflect_as_printed(word, gender=gender, plural=plural, name=name)
+    return frozenset(fold_word(form) for form in forms)
+
+
+def compile_name(name: Name, language: str, *, cap: bool = False) -> Pattern:
+    """Compile a name; `language` is that of the text, so that "*" names inflect too.
+
+    `cap` asks for a capital letter whatever the name says (places). Raises ValueError
+    for a regular expression that cannot be read.
+    """
+    return _compile(name, language, cap=cap or name.cap, words=False)
+
+
+def compile_word(word: str, language: str) -> Pattern:
+    """Compile a label, an event noun or a generic word, of one word or several.
+
+    In Albanian every noun and adjective is inflected and verbs of `verb_forms` come
+    in all their forms. A trailing `*` matches any ending: `iran*`.
+    """
+    return _compile(Name(text=word), language, cap=False, words=True)
+
+
+def surface_forms(name: Name, language: str) -> tuple[str, ...]:
+    """Return what a name is looked for as, readable and with diacritics, sorted.
+
+    Of several words each form of the head is one entry, the rest stands in brackets
+    where it varies: "Këshillit Kombëtar (i|e|të|së) Rinisë".
+    """
+    return _surfaces(name, language, words=False)
+
+
+def word_forms(word: str, language: str) -> tuple[str, ...]:
+    """Return the same for a label, an event noun or a generic word."""
+    return _surfaces(Name(text=word), language, words=True)
+
+
+@lru_cache(maxsize=8192)
+def _compile(name: Name, language: str, *, cap: bool, words: bool) -> Pattern:
+    expression = _expression(name.text)
+    if expression is not None:
+        return Pattern((), _regex(expression, name.text), cap)
+    rows = _rows(name, language, words=words)
+    return Pattern(
+        literals=tuple(sorted({lit for parts in rows for lit in _literals(parts)})),
+        regex=re.compile(rf"(?<!\w)(?:{'|'.join(_source(parts) for parts in rows)})"),
+        cap=cap,
+    )
+
+
+def _expression(text: str) -> str | None:
+    is_expression = len(text) > len("//") and text[0] == text[-1] == "/"
+    return text[1:-1] if is_expression else None
+
+
+def _regex(expression: str, entry: str) -> re.Pattern[str]:
+    try:
+        return re.compile(rf"(?<!\w)(?:{expression})(?!\w)")
+    except re.error as error:
+        raise ValueError(f"{entry} is no regular expression: {error}") from error
+
+
+def _rows(name: Name, language: str, *, words: bool) -> tuple[tuple[Part, ...], ...]:
+    return word_parts(name.text, language) if words else name_parts(name, language)
+
+
+def _source(parts: Sequence[Part]) -> str:
+    source = ""
+    for index, part in enumerate(parts):
+        if index:
+            before = parts[index - 1].forms[0]
+            source += _ARABIC_GAP if _ARABIC_SCRIPT.search(before) else _GAP
+        source += _LINK if part.link else _one_of(part)
+    return source + ("" if parts[-1].prefix else r"(?!\w)")
+
+
+def _one_of(part: Part) -> str:
+    forms = sorted(_folded(part), key=lambda form: (-len(form), form))
+    if part.prefix:
+        return "(?:" + "|".join(map(_escape, forms)) + r")\w*"
+    if len(forms) == 1:
+        return _escape(forms[0])
+    # The shared beginning is compared once, not once for every form.
+    stem = _shared_beginning(min(forms), max(forms))
+    endings = "|".join(_escape(form[len(stem) :]) for form in forms)
+    return f"{_escape(stem)}(?:{endings})(?!\\w)"
+
+
+def _shared_beginning(first: str, last: str) -> str:
+    """Return what all words of a list share, given its first and last in order."""
+    pairs = zip(first, last, strict=False)
+    return first[: next((i for i, (a, b) in enumerate(pairs) if a != b), len(first))]
+
+
+def _escape(form: str) -> str:
+    return _IN_ZWNJ_PLACE.join(re.escape(piece) for piece in form.split(_ZWNJ))
+
+
+def _folded(part: Part) -> set[str]:
+    return {
+        _ZWNJ.join(fold_word(piece) for piece in form.split(_ZWNJ))
+        for form in part.forms
+    }
+
+
+def _literals(parts: Sequence[Part]) -> Iterable[str]:
+    """Return strings of which each match holds one: those of the most telling word.
+
+    Forms are cut to the length of the shortest, so that many share one literal.
+    """
+    choices = [
+        {max(form.split(_ZWNJ), key=len) for form in _folded(part)}
+        for part in parts
+        if not part.link
+    ]
+    best = max(choices, key=lambda forms: min(map(len, forms)))
+    shortest = min(map(len, best))
+    return {form[:shortest] for form in best}
+
+
+def _surfaces(name: Name, language: str, *, words: bool) -> tuple[str, ...]:
+    if _expression(name.text) is not None:
+        return (name.text,)
+    found: set[str] = set()
+    for parts in _rows(name, language, words=words):
+        rest = "".join(f" {_readable(part)}" for part in parts[1:])
+        if parts[0].link:
+            found.add(_readable(parts[0]) + rest)
+            continue
+        star = "*" if parts[0].prefix else ""
+        found.update(form + star + rest for form in parts[0].forms)
+    return tuple(sorted(found))
+
+
+def _readable(part: Part) -> str:
+    if part.link:
+        return "(i|e|të|së)"
+    if part.prefix:
+        return part.forms[0] + "*"
+    if len(part.forms) == 1:
+        return part.forms[0]
+    if part.forms[1].startswith(f"{part.forms[0]}-"):
+        return f"{part.forms[0]}[-…]"
+    return f"({'|'.join(part.forms)})"

@@ -1,0 +1,275 @@
+"""All that one article yields, each part worked out when it is first asked for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+
+from tracker.core.compiled import (
+    AnchorWord,
+    Found,
+    LabelEntry,
+    NounEntry,
+    PlaceEntry,
+)
+from tracker.core.events import Event, FoundNoun, Scene, events
+from tracker.core.facts import FactQuery, Stated, Stater
+from tracker.core.incidents import About, assign
+from tracker.core.labels import Attached, LabelWord, attach
+from tracker.core.mentions import FoundName, Mention, NameWord, mentions
+from tracker.core.query import Index, Scope, Span
+from tracker.core.speakers import Named
+from tracker.core.text import Reading
+from tracker.core.voice import Spoken, Voices
+from tracker.model import (
+    Actor,
+    Annotation,
+    Assignment,
+    Incident,
+    Layer,
+    MentionKind,
+    TextField,
+)
+
+
+class Study:
+    """One article under one configuration.
+
+    `found` are the words of the lexicon in it, `day` its local day.
+    """
+
+    def __init__(
+        self,
+        readings: tuple[Reading, Reading],
+        found: Sequence[Found],
+        *,
+        language: str,
+        day: date,
+        actors: Sequence[Actor],
+        abouts: Sequence[About],
+        facts: Mapping[str, Sequence[FactQuery]],
+    ) -> None:
+        self.readings = readings
+        self.language = language
+        self.day = day
+        self._by_field: dict[TextField, Reading] = {r.field: r for r in readings}
+        self._found = found
+        self._actors = actors
+        self._abouts = abouts
+        self._facts = facts
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The mentions of actors, of every kind, in reading order."""
+        names = []
+        anchored_by: dict[str, str] = {}
+        for one in self._found:
+            if isinstance(one.entry, NameWord):
+                names.append(FoundName(one.entry, one.field, one.start, one.end))
+            elif isinstance(one.entry, AnchorWord):
+                surface = self._by_field[one.field].text[one.start : one.end]
+                anchored_by.setdefault(one.entry.actor, surface)
+        return mentions(self.readings, names, anchored_by, self._actors, self.language)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The whole article, as queries see it."""
+        return Scope.article(self._index, self._named_at)
+
+    @cached_property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """The incidents that the article is about."""
+        return assign(
+            self.readings,
+            self.scope,
+            self._abouts,
+            language=self.language,
+            day=self.day,
+        )
+
+    @cached_property
+    def labels(self) -> tuple[tuple[TextField, Attached], ...]:
+        """The labels, with the actor that each describes."""
+        found: dict[TextField, list[LabelWord]] = {r.field: [] for r in self.readings}
+        for one in self._found:
+            if isinstance(one.entry, LabelEntry):
+                found[one.field].append(
+                    LabelWord(
+                        start=one.start,
+                        end=one.end,
+                        actor=one.entry.actor,
+                        family=one.entry.family,
+                    )
+                )
+        return tuple(
+            (field, attached)
+            for field, words in found.items()
+            for attached in attach(
+                words,
+                [m for m in self.mentions if m.field == field],
+                [m for m in self.mentions if m.field != field],
+                self.voices[field],
+            )
+        )
+
+    @cached_property
+    def events(self) -> tuple[tuple[str, Event], ...]:
+        """The words for the events of the incidents that the article is about."""
+        nouns = [
+            FoundNoun(one.entry, one.field, one.start, one.end)
+            for one in self._found
+            if isinstance(one.entry, NounEntry)
+        ]
+        return tuple(
+            (incident.id, event)
+            for incident in self._assigned
+            for event in events(
+                nouns, self._scene(incident), self._by_field, self.voices
+            )
+        )
+
+    @cached_property
+    def facts(self) -> tuple[tuple[str, Stated], ...]:
+        """The facts of the incidents that the article is about, where stated."""
+        stater = Stater(self.readings, self._index, self._named_at, self.voices)
+        return tuple(
+            (incident.id, stated)
+            for incident in self._assigned
+            for fact in self._facts[incident.id]
+            for stated in stater.stated(
+                fact, language=self.language, own_years=self._years(incident)
+            )
+        )
+
+    @cached_property
+    def voices(self) -> Mapping[TextField, Voices]:
+        """Who speaks in each field."""
+        return {
+            reading.field: Voices(
+                reading,
+                [
+                    Named(start=m.start, end=m.end, actor=m.actor)
+                    for m in self.mentions
+                    if m.kind == "hit" and m.field == reading.field
+                ],
+                self.language,
+            )
+            for reading in self.readings
+        }
+
+    def label_voice(self, field: TextField, attached: Attached) -> Spoken:
+        """Tell whose word a label is."""
+        word = attached.word
+        years = frozenset((self.day.year,))
+        return self.voices[field].of(
+            word.start, word.end, use=attached.use, own_years=years
+        )
+
+    def annotations(self) -> Iterator[Annotation]:
+        """Yield everything found, layer by layer."""
+        for mention in self.mentions:
+            voice = self.voices[mention.field]
+            yield self._annotation(
+                "actor",
+                mention.actor,
+                Span(mention.field, mention.start, mention.end),
+                mention.kind,
+                voice.of(mention.start, mention.end, use="name"),
+                actor=mention.actor,
+            )
+        for field, label in self.labels:
+            yield self._annotation(
+                "label",
+                label.word.family,
+                Span(field, label.word.start, label.word.end),
+                label.kind,
+                self.label_voice(field, label),
+                actor=label.word.actor,
+                mention_start=label.mention_start,
+            )
+        for incident, event in self.events:
+            noun = event.noun
+            yield self._annotation(
+                "event_noun",
+                noun.entry.event,
+                Span(noun.field, noun.start, noun.end),
+                event.kind,
+                event.spoken,
+                incident=incident,
+            )
+        for incident, stated in self.facts:
+            yield self._annotation(
+                "fact",
+                stated.fact,
+                stated.span,
+                "hit",
+                stated.spoken,
+                incident=incident,
+            )
+
+    def _annotation(
+        self,
+        layer: Layer,
+        code: str,
+        span: Span,
+        kind: MentionKind,
+        spoken: Spoken,
+        *,
+        incident: str | None = None,
+        actor: str | None = None,
+        mention_start: int | None = None,
+    ) -> Annotation:
+        reading = self._by_field[span.field]
+        sentence_start, sentence_end = reading.sentence_at(span.start)
+        return Annotation(
+            layer=layer,
+            code=code,
+            field=span.field,
+            start_char=span.start,
+            end_char=span.end,
+            surface=reading.text[span.start : span.end],
+            kind=kind,
+            paragraph=reading.paragraph_at(span.start),
+            sentence_start=sentence_start,
+            # A title, a paragraph, a name with a full stop in it go on further.
+            sentence_end=max(sentence_end, span.end),
+            voice=spoken.voice,
+            incident=incident,
+            actor=actor,
+            mention_start=mention_start,
+            attributed_to=spoken.attributed_to,
+        )
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index.of(*self.readings)
+
+    @cached_property
+    def _named_at(self) -> Mapping[str, Sequence[Span]]:
+        named: dict[str, list[Span]] = {}
+        for m in self.mentions:
+            if m.kind == "hit":
+                named.setdefault(m.actor, []).append(Span(m.field, m.start, m.end))
+        return named
+
+    @cached_property
+    def _assigned(self) -> tuple[Incident, ...]:
+        about = {one.incident for one in self.assignments}
+        return tuple(a.incident for a in self._abouts if a.incident.id in about)
+
+    def _years(self, incident: Incident) -> frozenset[int]:
+        """Return the years that are no other story: the article's, the incident's."""
+        first, last = incident.first_day.year, incident.last_day.year
+        return frozenset((self.day.year, *range(first, last + 1)))
+
+    def _scene(self, incident: Incident) -> Scene:
+        return Scene(
+            incident=incident,
+            mentions=self.mentions,
+            places=[
+                (one.field, one.start, one.end)
+                for one in self._found
+                if isinstance(one.entry, PlaceEntry)
+                and one.entry.incident == incident.id
+            ],
+            own_years=self._years(incident),
+        )
