@@ -1,0 +1,1 @@
+"""The network edge: bytes in, values out."""

@@ -1,0 +1,89 @@
+"""Posts of a WordPress site from its REST interface."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.model import Failure, FeedEntry, ParsedFeed
+from tracker.web.decode import clean, decode
+from tracker.web.feeds import LONGEST_SUMMARY, LONGEST_TITLE, web_address
+from tracker.web.xmltext import plain, what_came
+
+# Half of the most that WordPress allows: a visit every few minutes misses none.
+PER_PAGE = 50
+_FIELDS = "id,date_gmt,modified_gmt,link,title,excerpt"
+
+
+def posts_url(root: str) -> str:
+    """Give the address of the newest posts, for the root that a site announces.
+
+    >>> posts_url("https://lajme.example/wp-json/")[:43]
+    'https://lajme.example/wp-json/wp/v2/posts?p'
+    """
+    # sites without pretty addresses announce …/index.php?rest_route=/
+    mark = "&" if "rest_route=" in root else "?"
+    query = f"per_page={PER_PAGE}&_fields={_FIELDS}&orderby=date"
+    return f"{root.rstrip('/')}/wp/v2/posts{mark}{query}"
+
+
+def read_posts(
+    body: bytes, *, content_type: str | None, base_url: str
+) -> ParsedFeed | Failure:
+    """Read the posts of one answer; their times are UTC and say so.
+
+    A closed interface is a failure that names what the site answered. Posts without
+    a usable address are left out (flag `unlinked`).
+    """
+    try:
+        document = json.loads(decode(body, content_type))
+    except (ValueError, RecursionError):
+        came = what_came(body, content_type)
+        return Failure(outcome="failed", detail=f"not a WordPress answer: {came}")
+    if isinstance(document, dict) and isinstance(document.get("code"), str):
+        code = plain(document["code"])[:60]
+        # rest_forbidden, rest_cannot_read, rest_login_required, rest_disabled …
+        shut = any(word in code for word in _SHUT)
+        return Failure(
+            outcome="blocked" if shut else "failed",
+            detail=f"the WordPress interface answers with an error: {code}",
+        )
+    if not isinstance(document, list):
+        return Failure(outcome="failed", detail="not a WordPress answer: JSON")
+    entries, flags = [], set[str]()
+    for position, post in enumerate(document, start=1):
+        entry = _entry(post, position, base_url) if isinstance(post, dict) else None
+        if entry is None:
+            flags.add("unlinked")
+        else:
+            entries.append(entry)
+    return ParsedFeed(entries=tuple(entries), flags=tuple(sorted(flags)))
+
+
+_SHUT = ("forbidden", "cannot", "login", "logged", "disabled", "auth", "not_allowed")
+
+
+def _entry(post: Mapping[str, Any], position: int, base_url: str) -> FeedEntry | None:
+    link = post.get("link")
+    url = web_address(link, base_url=base_url) if isinstance(link, str) else None
+    if url is None:
+        return None
+    return FeedEntry(
+        key=url,
+        url=url,
+        title=_rendered(post.get("title"), LONGEST_TITLE),
+        summary=_rendered(post.get("excerpt"), LONGEST_SUMMARY),
+        published=_utc(post.get("date_gmt")),
+        updated=_utc(post.get("modified_gmt")),
+        position=position,
+    )
+
+
+def _rendered(field: object, longest: int) -> str | None:
+    value = field.get("rendered") if isinstance(field, dict) else field
+    if not isinstance(value, str):
+        return None
+    return clean(plain(value[: 10 * longest]))[:longest] or None
+
+
+def _utc(value: object) -> str | None:
+    return f"{value}Z" if isinstance(value, str) and value else None
