@@ -1,0 +1,1 @@
+"""The DuckDB edge: one writer, short windows, locked-down readers."""

@@ -1,0 +1,258 @@
+"""Articles, their versions, and the evidence in them.
+
+The store decides here whether a text is a new article, a new version of one, the same
+text once more, or a copy of another.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from duckdb import DuckDBPyConnection
+
+from tracker.core.versions import Changes, changes, text_hash
+from tracker.db.article_rows import annotation_rows, article_row, version_row
+from tracker.db.standing import COPY_DAYS, Standing, read_copies, read_standing
+from tracker.db.values import as_json, from_column, insert
+from tracker.model import ArticleDraft
+
+_MOVE_LATEST = """
+    update versions set latest = false
+    from (
+        select unnest(
+            $rows::json::struct(article_id varchar, day date, version integer)[],
+            max_depth := 2
+        )
+    ) as older
+    where
+        versions.day = older.day
+        and versions.article_id = older.article_id
+        and versions.version = older.version
+"""
+_RENEW_ARTICLES = """
+    update articles set title = newer.title, versions = newer.versions
+    from (
+        select unnest(
+            $rows::json::struct(
+                article_id varchar, day date, title varchar, versions integer
+            )[],
+            max_depth := 2
+        )
+    ) as newer
+    where articles.day = newer.day and articles.article_id = newer.article_id
+"""
+_DATES = """
+    select article_id, source, value
+    from dates
+    where article_id in (select unnest($ids::json::varchar[]))
+"""
+_FORGET_ASSIGNMENTS = """
+    delete from incident_articles
+    where article_id in (select unnest($ids::json::varchar[]))
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many articles and versions are new; a new article is one of each."""
+
+    articles: int = 0
+    versions: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            articles=self.articles + other.articles,
+            versions=self.versions + other.versions,
+        )
+
+
+class Articles:
+    """The articles that one visit touches: read once, changed, written once."""
+
+    def __init__(
+        self,
+        connection: DuckDBPyConnection,
+        drafts: Sequence[ArticleDraft],
+        also: Iterable[str] = (),
+    ) -> None:
+        """Read what is known of the drafts' articles, and of the ids in `also`."""
+        self._connection = connection
+        ids = {draft.article_id for draft in drafts} | set(also)
+        self._standing = read_standing(connection, ids)
+        self._copies = read_copies(connection, drafts)
+        self._new_rows: dict[str, dict[str, object]] = {}
+
+    def knows(self, article_id: str) -> bool:
+        """Whether there is such an article already."""
+        return article_id in self._standing
+
+    def put(
+        self,
+        article_id: str,
+        draft: ArticleDraft,
+        *,
+        outlet: str,
+        seen_at: datetime,
+        checked_at: datetime | None,
+    ) -> None:
+        """Take a text in: as a new article, a new version, or as nothing new.
+
+        `seen_at` is when it was fetched, `checked_at` when its page was read before.
+        """
+        hashed = text_hash(draft.text.title, draft.text.body)
+        standing = self._standing.get(article_id)
+        if standing is None:
+            standing = self._start(article_id, draft, outlet, hashed)
+            differs = Changes(kept=None, new=None, title_changed=False, declared=False)
+            previous_check_at = None
+        elif standing.text_hash == hashed:
+            return
+        else:
+            differs = changes(
+                standing.title, standing.body, draft.text.title, draft.text.body
+            )
+            previous_check_at = checked_at or standing.seen_at
+        for row in standing.pending:
+            row["latest"] = False
+        standing.versions += 1
+        standing.title, standing.body = draft.text.title, draft.text.body
+        standing.text_hash, standing.seen_at = hashed, seen_at
+        standing.drafts[standing.versions] = draft
+        standing.pending.append(
+            {
+                **version_row(draft, seen_at, previous_check_at, differs),
+                "article_id": article_id,
+                "version": standing.versions,
+                "day": standing.day,
+                "text_hash": hashed,
+            }
+        )
+
+    def save(self) -> Counts:
+        """Write everything that was taken in."""
+        changed = [each for each in self._standing.values() if each.pending]
+        older = [each for each in changed if each.stored]
+        rows = [row for each in changed for row in each.pending]
+        # Bodies of one day beside each other, for those who read by day.
+        rows.sort(key=lambda row: str(row["day"]))
+        for article_id, row in self._new_rows.items():
+            row["title"] = self._standing[article_id].title
+            row["versions"] = self._standing[article_id].versions
+        insert(self._connection, "articles", list(self._new_rows.values()))
+        self._renew(older)
+        insert(self._connection, "versions", rows)
+        self._save_dates(changed)
+        self._save_evidence(changed)
+        self._assign(changed, older)
+        return Counts(articles=len(self._new_rows), versions=len(rows))
+
+    def _start(
+        self, article_id: str, draft: ArticleDraft, outlet: str, hashed: str
+    ) -> Standing:
+        cluster = self._cluster_of(article_id, draft, hashed)
+        standing = Standing(
+            article_id=article_id,
+            day=draft.day,
+            stored=0,
+            versions=0,
+            cluster=cluster,
+            title="",
+            body="",
+            text_hash="",
+            seen_at=None,
+        )
+        self._standing[article_id] = standing
+        self._new_rows[article_id] = article_row(article_id, draft, outlet, cluster)
+        return standing
+
+    def _cluster_of(self, article_id: str, draft: ArticleDraft, hashed: str) -> str:
+        """Name the cluster of the earliest article with the same text nearby."""
+        if not draft.text.body.strip():
+            return article_id  # two bare headlines are no copies of each other
+        same = self._copies.setdefault(hashed, [])
+        for day, cluster in same:
+            if abs(day - draft.day) <= COPY_DAYS:
+                return cluster
+        same.append((draft.day, article_id))
+        return article_id
+
+    def _renew(self, older: Sequence[Standing]) -> None:
+        """Bring articles that were stored before up to their newest text."""
+        if not older:
+            return
+        keys = [
+            {
+                "article_id": each.article_id,
+                "day": each.day,
+                "version": each.stored,
+                "versions": each.versions,
+                "title": each.title,
+            }
+            for each in older
+        ]
+        moved = [_without(key, "versions", "title") for key in keys]
+        renewed = [_without(key, "version") for key in keys]
+        self._connection.execute(_MOVE_LATEST, {"rows": as_json(moved)})
+        self._connection.execute(_RENEW_ARTICLES, {"rows": as_json(renewed)})
+
+    def _save_dates(self, changed: Sequence[Standing]) -> None:
+        ids = [each.article_id for each in changed if each.stored]
+        told: set[tuple[str, str, datetime | None]] = set()
+        if ids:
+            rows = self._connection.execute(_DATES, {"ids": as_json(ids)}).fetchall()
+            told.update(
+                (article, source, from_column(at)) for article, source, at in rows
+            )
+        new = []
+        for each in changed:
+            for row, draft in zip(each.pending, each.drafts.values(), strict=True):
+                for claim in draft.dates:
+                    key = (each.article_id, claim.source, claim.value)
+                    if key not in told:
+                        told.add(key)
+                        new.append(
+                            {
+                                "article_id": each.article_id,
+                                "source": claim.source,
+                                "value": claim.value,
+                                "precision": claim.precision,
+                                "seen_at": row["seen_at"],
+                            }
+                        )
+        insert(self._connection, "dates", new)
+
+    def _save_evidence(self, changed: Sequence[Standing]) -> None:
+        insert(
+            self._connection,
+            "annotations",
+            [
+                row
+                for each in changed
+                for version, draft in each.drafts.items()
+                for row in annotation_rows(
+                    draft.coded.annotations,
+                    article_id=each.article_id,
+                    version=version,
+                    day=each.day,
+                )
+            ],
+        )
+
+    def _assign(self, changed: Sequence[Standing], older: Sequence[Standing]) -> None:
+        """Put each article under the incidents of its newest text."""
+        if older:
+            ids = as_json([each.article_id for each in older])
+            self._connection.execute(_FORGET_ASSIGNMENTS, {"ids": ids})
+        rows: dict[tuple[str, str], dict[str, object]] = {}
+        for each in changed:
+            for assignment in each.drafts[each.versions].coded.assignments:
+                rows[assignment.incident, each.article_id] = {
+                    **asdict(assignment),
+                    "article_id": each.article_id,
+                    "day": each.day,
+                }
+        insert(self._connection, "incident_articles", list(rows.values()))
+
+
+def _without(row: dict[str, object], *names: str) -> dict[str, object]:
+    return {name: value for name, value in row.items() if name not in names}

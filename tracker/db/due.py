@@ -1,0 +1,183 @@
+"""What should be visited now, read in one go when a pass begins."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from duckdb import DuckDBPyConnection
+
+from tracker.db import ledger
+from tracker.db.known import Known, read_known
+from tracker.db.values import from_column, to_column
+from tracker.model import DueFeed, DuePage, FeedState, FeedStatus, PageVisit, Visit
+
+# No interval and no Retry-After is longer; a later date was written by a clock that
+# has been set back since.
+FARTHEST = timedelta(days=7)
+
+_FEEDS = """
+    select
+        feed_url, outlet, kind, etag, last_modified, body_hash, failures,
+        last_success_at, entry_keys, moved_to, state, next_check_at
+    from feeds
+    where configured and state <> 'off'
+    order by next_check_at, feed_url
+"""
+_PAGES = """
+    select
+        pages.url, pages.outlet, pages.found_via, pages.feed_url, pages.first_seen_at,
+        pages.not_seen_at, pages.title, pages.published_at, pages.attempts
+    from pages
+    inner join outlets on pages.outlet = outlets.outlet
+    where
+        pages.outcome in ('pending', 'failed')
+        and outlets.fetched
+        and (pages.retry_at <= $now or ($force and pages.retry_at is not null))
+    order by pages.retry_at, pages.url
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Feeds to visit and pages to try again, longest overdue first; and the ledger."""
+
+    feeds: tuple[DueFeed, ...]
+    pages: tuple[DuePage, ...]
+    known: Known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    """A feed, with what decides whether it is due."""
+
+    feed: DueFeed
+    state: FeedStatus
+    next_check_at: datetime | None
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether its time has come; a feed that is gone is not asked again."""
+        if self.state == "gone":
+            return False
+        at = self.next_check_at
+        return at is None or at <= now or at > now + FARTHEST
+
+
+def read_due(
+    connection: DuckDBPyConnection,
+    *,
+    waiting: Sequence[Visit],
+    now: datetime,
+    outlets: Collection[str] | None,
+    force: bool,
+) -> Due:
+    """Read what is due at `now`, as if the visits in `waiting` were stored already.
+
+    While somebody else holds the file, outcomes wait for hours; without them every
+    pass would fetch the same pages again. `outlets` limits both lists; `force` takes
+    everything that is configured.
+    """
+    feeds = {each.feed.url: each for each in _read_feeds(connection)}
+    for visit in waiting:
+        if visit.feed is not None and visit.feed.url in feeds:
+            feeds[visit.feed.url] = _after(feeds[visit.feed.url], visit.feed)
+    seen = {page.url: page for visit in waiting for page in visit.pages}
+    return Due(
+        feeds=tuple(
+            each.feed
+            for each in feeds.values()
+            if (outlets is None or each.feed.outlet in outlets)
+            and (force or each.is_due(now))
+        ),
+        pages=tuple(
+            page
+            for page in _due_pages(connection, seen.values(), now=now, force=force)
+            if outlets is None or page.outlet in outlets
+        ),
+        known=read_known(connection, newer=_fingerprints(waiting)),
+    )
+
+
+def _read_feeds(connection: DuckDBPyConnection) -> Iterable[_Standing]:
+    for row in connection.execute(_FEEDS).fetchall():
+        *known, last_success_at, entry_keys, moved_to, state, next_check_at = row
+        url, outlet, kind, etag, last_modified, body_hash, failures = known
+        feed = DueFeed(
+            url=url,
+            outlet=outlet,
+            kind=kind,
+            etag=etag,
+            last_modified=last_modified,
+            body_hash=body_hash,
+            failures=failures,
+            last_success_at=from_column(last_success_at),
+            entry_keys=tuple(entry_keys or ()),
+            moved_to=moved_to,
+        )
+        yield _Standing(
+            feed=feed, state=state, next_check_at=from_column(next_check_at)
+        )
+
+
+def _after(before: _Standing, visited: FeedState) -> _Standing:
+    feed = replace(
+        before.feed,
+        etag=visited.etag,
+        last_modified=visited.last_modified,
+        body_hash=visited.body_hash,
+        failures=visited.failures,
+        last_success_at=visited.last_success_at or before.feed.last_success_at,
+        entry_keys=visited.entry_keys,
+        moved_to=visited.moved_to or before.feed.moved_to,
+    )
+    return _Standing(
+        feed=feed, state=visited.state, next_check_at=visited.next_check_at
+    )
+
+
+def _due_pages(
+    connection: DuckDBPyConnection,
+    seen: Collection[PageVisit],
+    *,
+    now: datetime,
+    force: bool,
+) -> Iterable[DuePage]:
+    visited = {page.url for page in seen}
+    parameters = {"now": to_column(now), "force": force}
+    for row in connection.execute(_PAGES, parameters).fetchall():
+        url, outlet, found_via, feed_url, first_seen_at, not_seen_at, *rest = row
+        title, published_at, attempts = rest
+        if url not in visited:
+            yield DuePage(
+                url=url,
+                outlet=outlet,
+                found_via=found_via,
+                feed_url=feed_url,
+                first_seen_at=from_column(first_seen_at) or now,
+                not_seen_at=from_column(not_seen_at),
+                title=title,
+                published=from_column(published_at),
+                attempts=attempts or 0,
+            )
+    for page in seen:
+        again = page.outcome in ("pending", "failed") and page.retry_at is not None
+        if again and (force or (page.retry_at and page.retry_at <= now)):
+            yield DuePage(
+                url=page.url,
+                outlet=page.outlet,
+                found_via=page.found_via,
+                feed_url=page.feed_url,
+                first_seen_at=page.first_seen_at,
+                not_seen_at=page.not_seen_at,
+                title=page.title,
+                published=page.published_at,
+                attempts=page.attempts,
+            )
+
+
+def _fingerprints(waiting: Sequence[Visit]) -> dict[int, int | None]:
+    found: dict[int, int | None] = {}
+    for visit in waiting:
+        for page in visit.pages:
+            hashed = ledger.url_hash(page.url)
+            found[hashed] = page.entry_hash or found.get(hashed)
+    return found
