@@ -1,0 +1,82 @@
+-- purpose: Which outlets covered the incident, which did not, and of which can that not
+-- purpose: be said? Silence is claimed only where an outlet was observed without gaps.
+-- purpose: Every publication counts, copies too: who reprinted a text has published it.
+-- grain: one row per outlet of the configuration, or that has an article
+-- param incident varchar: incident id from config.yaml
+-- param since date?: first day, inclusive, configured zone; undated: day first seen
+-- param until date?: last day, inclusive, configured zone; undated: day first seen
+-- param outlet varchar?: only this outlet
+-- param language varchar?: only articles in this language count as coverage
+-- param version varchar?: changes nothing here: both versions have the same articles
+-- param as_of timestamp?: only what was known then; UTC unless it names a zone
+-- column outlet varchar: outlet id
+-- column name varchar: name of the outlet
+-- column state varchar: covered, not_covered, partly_observed or not_observed
+-- column articles bigint: articles on the incident
+-- column first_from_at timestamp: the first appeared not before, UTC; null: open
+-- column first_to_at timestamp: the first appeared not after, UTC
+-- column observed varchar: observed, partly_observed or not_observed, as seen
+-- column detail varchar: why, with the gaps in local time
+-- example: tracker report coverage incident=durres_fair
+with
+
+found as (
+    select
+        corpus.outlet,
+        count(*) as articles,
+        min(corpus.published_from_at) as first_from_at,
+        min(corpus.published_to_at) as first_to_at
+    from
+        corpus(
+            $incident,
+            $since::date,
+            $until::date,
+            $version::varchar,
+            $as_of::timestamp
+        ) as corpus
+    where $language::varchar is null or corpus.language = $language::varchar
+    group by corpus.outlet
+),
+
+watched as (
+    select
+        observed.outlet,
+        observed.incident,
+        observed.observed,
+        observed.detail
+    from
+        observed(
+            $incident, $since::date, $until::date, $as_of::timestamp
+        ) as observed
+    where observed.incident = $incident
+),
+
+-- an outlet may have left the configuration; what it published stays
+listed as (
+    select watched.outlet
+    from watched
+    union
+    select found.outlet
+    from found
+)
+
+select
+    listed.outlet,
+    outlets.name,
+    case
+        when found.articles > 0 then 'covered'
+        when watched.observed = 'observed' then 'not_covered'
+        else watched.observed
+    end as state,
+    coalesce(found.articles, 0) as articles,
+    case when isfinite(found.first_from_at) then found.first_from_at end
+        as first_from_at,
+    found.first_to_at,
+    coalesce(watched.observed, 'not_observed') as observed,
+    coalesce(watched.detail, 'no longer in the configuration') as detail
+from listed
+left join outlets on listed.outlet = outlets.outlet
+left join watched on listed.outlet = watched.outlet
+left join found on listed.outlet = found.outlet
+where $outlet::varchar is null or listed.outlet = $outlet::varchar
+order by listed.outlet asc

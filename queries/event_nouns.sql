@@ -1,0 +1,136 @@
+-- purpose: What does each outlet call the event itself, in its own voice: in the title,
+-- purpose: in the lead, anywhere in the text? Quoted and attributed uses are left out.
+-- grain: one row per outlet, class of words and place in the article
+-- param incident varchar: incident id from config.yaml
+-- param since date?: first day, inclusive, configured zone; undated: day first seen
+-- param until date?: last day, inclusive, configured zone; undated: day first seen
+-- param outlet varchar?: only this outlet
+-- param language varchar?: only articles in this language, such as sq
+-- param version varchar?: 'latest' takes the text as it is now, else as first published
+-- param copies varchar?: 'all' counts every copy, else one per text within an outlet
+-- param as_of timestamp?: only what was known then; UTC unless it names a zone
+-- column outlet varchar: outlet id; outlets without an article are not listed here
+-- column event_noun varchar: class of words; every class of the codebook has its rows
+-- column place varchar: 'title', 'lead' (first paragraph) or 'text' (title and body)
+-- column articles bigint: all articles of the outlet on the incident
+-- column using_it bigint: those that use the class there in own voice; 0 is a result
+-- column share double: using_it / articles, 0 to 1; null when support is too thin
+-- column share_low double: lower end of the 95 % Wilson interval, null likewise
+-- column share_high double: upper end of the 95 % Wilson interval, null likewise
+-- column support varchar: 'enough', or 'not enough (n=…)' below 5 articles
+-- column in_any_voice bigint: articles that print the class there in any voice
+-- example: tracker report event_nouns incident=durres_fair
+with
+
+texts as materialized (
+    select
+        corpus.article_id,
+        corpus.outlet,
+        corpus.day,
+        corpus.version
+    from
+        corpus(
+            $incident,
+            $since::date,
+            $until::date,
+            $version::varchar,
+            $as_of::timestamp
+        ) as corpus
+    where
+        ($outlet::varchar is null or corpus.outlet = $outlet::varchar)
+        and ($language::varchar is null or corpus.language = $language::varchar)
+        and (corpus.copy_in_outlet = 1 or $copies::varchar = 'all')
+),
+
+coded as materialized (
+    select
+        texts.outlet,
+        texts.article_id,
+        annotations.code as event_noun,
+        annotations.field,
+        annotations.paragraph,
+        annotations.voice
+    from texts
+    inner join annotations
+        on
+            texts.day = annotations.day
+            and texts.article_id = annotations.article_id
+            and texts.version = annotations.version
+    where
+        annotations.coder = 'machine'
+        and annotations.kind = 'hit'
+        and annotations.layer = 'event_noun'
+        and annotations.incident = $incident
+),
+
+classes as (
+    select codebook.code as event_noun
+    from codebook
+    where codebook.layer = 'event_noun' and codebook.incident = $incident
+    union
+    select coded.event_noun
+    from coded
+),
+
+bases as (
+    select
+        texts.outlet,
+        count(*) as articles
+    from texts
+    group by texts.outlet
+),
+
+cells as (
+    select
+        coded.outlet,
+        coded.event_noun,
+        places.place,
+        count(distinct coded.article_id) filter (where coded.voice = 'outlet')
+            as using_it,
+        count(distinct coded.article_id) as in_any_voice
+    from coded
+    inner join (values ('title'), ('lead'), ('text')) as places (place)
+        on
+            places.place = 'text'
+            or (places.place = 'title' and coded.field = 'title')
+            or (
+                places.place = 'lead'
+                and coded.field = 'body'
+                and coded.paragraph = 1
+            )
+    group by coded.outlet, coded.event_noun, places.place
+),
+
+grid as (
+    select
+        bases.outlet,
+        classes.event_noun,
+        places.position,
+        places.place,
+        bases.articles,
+        coalesce(cells.using_it, 0) as using_it,
+        coalesce(cells.in_any_voice, 0) as in_any_voice
+    from bases
+    cross join classes
+    cross join
+        (values (1, 'title'), (2, 'lead'), (3, 'text')) as places (position, place)
+    left join cells
+        on
+            bases.outlet = cells.outlet
+            and classes.event_noun = cells.event_noun
+            and places.place = cells.place
+)
+
+select
+    grid.outlet,
+    grid.event_noun,
+    grid.place,
+    grid.articles,
+    grid.using_it,
+    share_of(grid.using_it, grid.articles) as share,
+    share_low(grid.using_it, grid.articles) as share_low,
+    share_high(grid.using_it, grid.articles) as share_high,
+    support_of(grid.articles) as support,
+    grid.in_any_voice
+from grid
+order by grid.outlet asc, grid.event_noun asc, grid.position asc

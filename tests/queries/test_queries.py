@@ -1,0 +1,398 @@
+"""Four laws that every query file must keep, present and future."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from configparser import ConfigParser
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from tracker.db.connection import opened
+from tracker.db.migrate import migrate
+from tracker.db.queries import Report, checks, reports
+
+HERE = Path(__file__).parent
+REPORTS = reports(None)
+CHECKS = checks()
+FILES = (*REPORTS, *CHECKS)
+REPOSITORY = HERE.parents[1]
+Case = Mapping[str, Any]
+
+# Text that any of these parameters takes as something else than a value to look for.
+WORDS = {"first", "latest", "once", "all", "title", "lead", "text"}
+WORDS |= {"article", "coverage", "poll"}
+STEERING = {"version", "copies", "place"}
+# Outlets are listed there whatever was found, so that a zero can be read.
+LISTED_WITH_ZERO = {("volume", "language"), ("coverage", "language")}
+LISTED_WITH_ZERO |= {("facts", "language")}
+
+
+def case_file(report: Report) -> Path:
+    folder = HERE / "checks" if report in CHECKS else HERE
+    return folder / f"{report.name}.yaml"
+
+
+def cases(report: Report) -> dict[str, Case]:
+    path = case_file(report)
+    if not path.is_file():
+        return {}
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+
+
+def values_of(report: Report, params: Mapping[str, Any]) -> dict[str, Any]:
+    given = dict(params)
+    values = {param.name: given.pop(param.name, None) for param in report.params}
+    assert not given, f"no such parameter: {given}"
+    return values
+
+
+def rows_of(
+    db: duckdb.DuckDBPyConnection, report: Report, params: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    answer = db.execute(report.sql, values_of(report, params))
+    names = [name for name, *_ in answer.description]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def like(expected: Any, actual: Any) -> Any:
+    """Bring a value of a case file to the type of the column it is compared with."""
+    if isinstance(expected, int | float) and isinstance(actual, float):
+        return pytest.approx(expected, abs=1e-4)
+    if isinstance(actual, int | float | None):
+        return expected
+    return str(expected) if not hasattr(actual, "minute") else _minute(expected)
+
+
+def _minute(expected: Any) -> Any:
+    return duckdb.execute("select $t::timestamp", {"t": str(expected)}).fetchone()[0]
+
+
+ALL_FILES = pytest.mark.parametrize("report", FILES, ids=lambda each: each.name)
+ALL_REPORTS = pytest.mark.parametrize("report", REPORTS, ids=lambda each: each.name)
+ALL_CASES = pytest.mark.parametrize(
+    ("report", "case"),
+    [
+        pytest.param(report, case, id=f"{report.name}-{name}")
+        for report in FILES
+        for name, case in cases(report).items()
+    ],
+)
+
+
+@ALL_FILES
+def test_the_header_tells_the_truth(
+    db: duckdb.DuckDBPyConnection, report: Report
+) -> None:
+    statements = db.extract_statements(report.sql)
+    assert [each.type for each in statements] == [duckdb.StatementType.SELECT]
+    assert statements[0].named_parameters == {param.name for param in report.params}
+    answer = db.execute(report.sql, {param.name: None for param in report.params})
+    found = [(name, str(kind).lower()) for name, kind, *_ in answer.description]
+    assert found == [(column.name, column.type) for column in report.columns]
+
+
+@ALL_FILES
+def test_every_file_has_a_case_that_returns_a_row(report: Report) -> None:
+    assert any(case["expect"] for case in cases(report).values()), case_file(report)
+
+
+def test_every_case_file_has_its_query() -> None:
+    known = {case_file(report) for report in FILES}
+    assert set(HERE.rglob("*.yaml")) == known
+
+
+@ALL_CASES
+def test_each_case_holds(
+    db: duckdb.DuckDBPyConnection, fill: Callable[..., None], report: Report, case: Case
+) -> None:
+    fill(db, case["given"])
+    found = rows_of(db, report, case.get("params", {}))
+    assert len(found) == len(case["expect"]), found
+    for row, expected in zip(found, case["expect"], strict=True):
+        wanted = {name: like(value, row[name]) for name, value in expected.items()}
+        assert {name: row[name] for name in expected} == wanted
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda each: each.name)
+def test_a_check_finds_nothing_in_good_data(
+    db: duckdb.DuckDBPyConnection, fill: Callable[..., None], check: Report
+) -> None:
+    case = cases(next(each for each in REPORTS if each.name == "evidence"))
+    fill(db, case["a_sentence_is_cut_out_by_its_offsets"]["given"])
+    fill(
+        db,
+        {
+            "settings": [],
+            "incidents": [],
+            "outlets": [],
+            "articles": [{"article_id": "a9"}, {"article_id": "a8"}],
+            "annotations": [
+                {"article_id": "a9", "actor": "shembulli"},
+                {"article_id": "a1", "day": "2026-03-03", "actor": "shembulli"}
+                | {"start_char": 27, "end_char": 34, "surface": "Shoqata"}
+                | {"sentence_start": 27, "sentence_end": 51},
+            ],
+            "pages": [{"url": "u1", "outlet": "a", "article_id": "a9"}],
+            "polls": [{"feed_url": "f", "outlet": "a"}],
+            "feeds": [{"feed_url": "f", "outlet": "a"}],
+            "copy_pairs": [{"article_a": "a8", "article_b": "a9"}],
+        },
+    )
+    assert rows_of(db, check, {}) == []
+
+
+TRUE_VALUES = {
+    "incident": "durres_fair",
+    "actor": "shembulli",
+    "outlet": "a",
+    "language": "sq",
+    "layer": "label",
+    "code": "affirming",
+    "voice": "outlet",
+}
+FULL = {
+    "feeds": [{"feed_url": "f", "outlet": "a"}],
+    "facts": [{"fact": "f1"}],
+    "articles": [{"article_id": "a1"}],
+    "codebook": [
+        {"layer": "label", "actor": "shembulli", "code": "affirming"},
+        {"layer": "event_noun", "incident": "durres_fair", "code": "check"},
+    ],
+    "annotations": [
+        {"article_id": "a1", "actor": "shembulli"},
+        {
+            "article_id": "a1",
+            "layer": "label",
+            "actor": "shembulli",
+            "code": "affirming",
+        },
+        {"article_id": "a1", "layer": "event_noun", "code": "check"},
+        {"article_id": "a1", "layer": "fact", "code": "f1"},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def full(fill: Callable[..., None]) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        migrate(connection)
+        fill(connection, FULL)
+        yield connection
+
+
+@pytest.mark.parametrize(
+    ("report", "name"),
+    [
+        pytest.param(report, param.name, id=f"{report.name}-{param.name}")
+        for report in REPORTS
+        for param in report.params
+        if param.type == "varchar"
+    ],
+)
+@settings(max_examples=10, deadline=None)
+@given(text=st.text())
+@example(text="x' or 1=1 --")
+@example(text="%")
+@example(text="'; drop table articles; --")
+def test_a_parameter_is_only_ever_a_value(
+    full: duckdb.DuckDBPyConnection, report: Report, name: str, text: str
+) -> None:
+    takes = {param.name for param in report.params}
+    params = {each: TRUE_VALUES[each] for each in takes & TRUE_VALUES.keys()}
+    before = rows_of(full, report, params)
+    assert before
+    if text not in {*TRUE_VALUES.values(), *WORDS}:
+        found = rows_of(full, report, params | {name: text})
+        if (report.name, name) == ("volume", "copies"):
+            assert found == []  # there it chooses rows
+        elif name in STEERING:
+            assert found == before
+        elif (report.name, name) in LISTED_WITH_ZERO:
+            assert not any(row["articles"] for row in found)
+        elif report.name == "evidence" and name not in {"incident", "outlet"}:
+            assert not any(row["article_id"] for row in found)
+        else:
+            assert found == []
+
+
+NOUN = ("event_noun", "place")
+# The number in a report, and the keys that list what is behind it.
+TRACED = [
+    ("labels", "articles", {"layer": "actor"}, ("actor",), None),
+    ("labels", "in_any_voice", {"layer": "label"}, ("actor", "label"), None),
+    ("labels", "labelled", {"layer": "label"}, ("actor", "label"), "outlet"),
+    ("event_nouns", "articles", {"layer": "article"}, (), None),
+    ("event_nouns", "using_it", {"layer": "event_noun"}, NOUN, "outlet"),
+    ("event_nouns", "in_any_voice", {"layer": "event_noun"}, NOUN, None),
+    ("facts", "outlet_articles", {"layer": "coverage"}, (), None),
+    ("facts", "articles", {"layer": "fact"}, ("fact",), None),
+    ("coverage", "articles", {"layer": "coverage"}, (), None),
+    ("volume", "articles", {"layer": "article"}, ("copies",), None),
+]
+KEY_OF = {"label": "code", "event_noun": "code", "fact": "code"}
+LIMITS = [
+    {},
+    {"copies": "all"},
+    {"version": "latest"},
+    {"language": "en"},
+    {"since": "2026-03-04", "until": "2026-03-05"},
+    {"as_of": "2026-03-04 12:00"},
+]
+
+
+def varied_corpus() -> dict[str, list[dict[str, Any]]]:
+    """Twenty-four articles of three outlets in which the keys cross."""
+    voices = ("outlet", "quoted", "attributed", "denied")
+    articles, versions, annotations = [], [], []
+    for n in range(24):
+        one = f"a{n:02}"
+        articles.append(
+            {
+                "article_id": one,
+                "outlet": "abc"[n % 3],
+                "language": ("sq", "en")[n % 2],
+                "published_at": f"2026-03-{3 + n % 4:02} 09:{n:02}",
+                "copy_cluster": one if n < 18 else f"a{n - 18:02}",
+                "versions": 2,
+            }
+        )
+        for version in (1, 2):
+            seen = f"2026-03-{3 + n % 4:02} 1{version}:00"
+            versions.append({"article_id": one, "version": version, "seen_at": seen})
+            where = {"article_id": one, "version": version}
+            if n % 5:
+                annotations.append(where | {"actor": "shembulli"})
+                if (n + version) % 3:
+                    for start in range(2):
+                        code = ("affirming", "descriptive")[n % 2]
+                        annotations.append(
+                            where
+                            | {"layer": "label", "actor": "shembulli", "code": code}
+                            | {"voice": voices[(n + start) % 4], "start_char": start}
+                        )
+            annotations.extend(
+                where
+                | {"layer": "event_noun", "code": "check", "start_char": place}
+                | {"field": "body" if place else "title", "paragraph": place}
+                | {"voice": voices[(n + place) % 4]}
+                for place in range(n % 4)
+            )
+            if n % 3:
+                annotations.append(
+                    where
+                    | {"layer": "fact", "code": f"f{n % 2}", "voice": voices[n % 4]}
+                )
+    return {
+        "articles": articles,
+        "versions": versions,
+        "annotations": annotations,
+        "facts": [{"fact": "f0"}, {"fact": "f1"}, {"fact": "f2"}],
+        "codebook": [
+            {"layer": "label", "actor": "shembulli", "code": "affirming"},
+            {"layer": "label", "actor": "shembulli", "code": "unused"},
+        ],
+    }
+
+
+@pytest.mark.parametrize("limits", LIMITS, ids=str)
+def test_a_count_is_the_number_of_articles_that_evidence_lists(
+    db: duckdb.DuckDBPyConnection, fill: Callable[..., None], limits: dict[str, str]
+) -> None:
+    fill(db, varied_corpus())
+    by_name = {report.name: report for report in REPORTS}
+    compared = 0
+    for name, column, fixed, keys, voice in TRACED:
+        report = by_name[name]
+        takes = {param.name for param in report.params}
+        shared = {key: value for key, value in limits.items() if key in takes}
+        for row in rows_of(db, report, {"incident": "durres_fair"} | shared):
+            keyed = {KEY_OF.get(key, key): row[key] for key in keys}
+            where = {"incident": "durres_fair", "outlet": row["outlet"]}
+            if voice:
+                where["voice"] = voice
+            found = rows_of(db, by_name["evidence"], where | fixed | shared | keyed)
+            listed = {each["article_id"] for each in found} - {None}
+            assert len(listed) == row[column], (name, column, row)
+            compared += row[column] > 0
+    assert compared > 20
+
+
+def test_a_share_covers_its_fraction_and_its_floor(
+    db: duckdb.DuckDBPyConnection, fill: Callable[..., None]
+) -> None:
+    fill(db, varied_corpus())
+    labels = next(report for report in REPORTS if report.name == "labels")
+    rows = rows_of(db, labels, {"incident": "durres_fair"})
+    enough = [row for row in rows if row["articles"] >= 5]
+    assert enough
+    assert all(row["share"] is None for row in rows if row not in enough)
+    for row in enough:
+        assert row["support"] == "enough"
+        assert row["share"] == row["labelled"] / row["articles"]
+        assert row["share_low"] <= row["share"] <= row["share_high"]
+
+
+@pytest.fixture(scope="module")
+def sample_file(
+    tmp_path_factory: pytest.TempPathFactory, fill: Callable[..., None]
+) -> Path:
+    path = tmp_path_factory.mktemp("shell") / "coverage.duckdb"
+    with opened(path, read_only=False, wait=lambda _: None) as connection:
+        migrate(connection)
+        fill(connection, varied_corpus())
+    return path
+
+
+@pytest.fixture(scope="module")
+def shell() -> str:
+    beside = shutil.which("duckdb", path=str(Path(sys.executable).parent))
+    found = beside or shutil.which("duckdb")
+    if found is None:
+        pytest.skip("the duckdb command line is not installed")
+    return found
+
+
+@ALL_FILES
+def test_every_file_runs_in_the_duckdb_shell(
+    shell: str, sample_file: Path, report: Report
+) -> None:
+    named = ", ".join(
+        f"{param.name} := {'null' if param.optional else repr('durres_fair')}"
+        for param in report.params
+    )
+    call = f"execute q({named});" if named else "execute q;"
+    done = subprocess.run(
+        [shell, "-readonly", "-csv", "-noheader", str(sample_file)],
+        input=f"prepare q as {report.sql.rstrip()};\n{call}\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert done.returncode == 0
+    if report in REPORTS:
+        assert done.stdout
+
+
+def test_sqlfluff_knows_every_parameter() -> None:
+    config = ConfigParser()
+    config.read(REPOSITORY / ".sqlfluff", encoding="utf-8")
+    known = set(config["sqlfluff:templater:placeholder"]) - {"param_style"}
+    assert known == {param.name for report in FILES for param in report.params}
+
+
+@ALL_FILES
+def test_the_sql_keeps_to_the_house_habits(report: Report) -> None:
+    code = re.sub(r"--[^\n]*", "", report.sql)
+    assert not re.search(r"select \*|group by \d|order by \d", code)
+    assert code == code.lower() or re.search(r"'[^']*[A-Z]", code)
