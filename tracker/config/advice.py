@@ -1,0 +1,112 @@
+"""What a configuration may say, but probably does not mean."""
+
+from collections.abc import Iterator
+
+from tracker.model import Actor, Config, Outlet
+
+PLACEHOLDER = "desk@example.org"
+
+
+def warnings(config: Config) -> tuple[str, ...]:
+    """List what deserves a look before numbers are compared, one line each."""
+    return tuple(
+        dict.fromkeys(
+            (
+                *_about_settings(config),
+                *_about_outlets(config),
+                *_about_actors(config),
+                *_about_labels(config),
+                *_about_facts(config),
+            )
+        )
+    )
+
+
+def _about_settings(config: Config) -> Iterator[str]:
+    if config.contact in {None, PLACEHOLDER}:
+        yield (
+            "contact: outlets cannot tell who is asking; write the e-mail or web"
+            " address of your desk"
+        )
+    if config.archive is not None:
+        yield "archive: this version writes no archive of pages yet; texts are stored"
+    if config.queries is not None and not config.queries.is_dir():
+        yield f"queries: there is no folder {config.queries}; create it or correct it"
+
+
+def _about_outlets(config: Config) -> Iterator[str]:
+    if not config.outlets:
+        yield "outlets: none is listed, so nothing is collected; include a list"
+    silent = [outlet.id for outlet in config.outlets if _is_never_visited(outlet)]
+    if silent:
+        yield (
+            f"outlets: {len(silent)} without feed, sitemap or WordPress address, never"
+            f" visited and counted as not observed: {', '.join(silent)}"
+        )
+
+
+def _is_never_visited(outlet: Outlet) -> bool:
+    return outlet.fetch and not (outlet.feeds or outlet.sitemaps or outlet.wordpress)
+
+
+def _about_actors(config: Config) -> Iterator[str]:
+    for actor in config.actors:
+        findable = actor.acronyms or actor.names or actor.places
+        if not findable and not (actor.generic and actor.anchors):
+            yield (
+                f"actors, {actor.id}: has no acronym, name or place, nor a generic word"
+                " with an anchor, so it will never be found; add one"
+            )
+
+
+def _about_labels(config: Config) -> Iterator[str]:
+    """Compare the label families of the actors that one incident brings together.
+
+    A family that only one side has makes its coverage look harsher or kinder than
+    that of the other side. Actors that are context and have no labels are no side.
+    Languages in which not every side has labels are compared as a whole only.
+    """
+    actors = {actor.id: actor for actor in config.actors}
+    for incident in config.incidents:
+        sides = [actors[actor] for actor in incident.actors if _is_side(actors[actor])]
+        yield from _unequal(sides, None)
+        languages = [set().union(*side.labels.values()) for side in sides]
+        for language in sorted(set.intersection(*languages) if languages else ()):
+            yield from _unequal(sides, language)
+
+
+def _is_side(actor: Actor) -> bool:
+    return bool(actor.labels) or not actor.context
+
+
+def _unequal(sides: list[Actor], language: str | None) -> Iterator[str]:
+    families = {side.id: _families(side, language) for side in sides}
+    everything = frozenset[str]().union(*families.values())
+    for side, has in families.items():
+        missing = sorted(everything - has)
+        if missing:
+            others = sorted(o for o in families if families[o] & (everything - has))
+            spoken = f" in '{language}'" if language else ""
+            yield (
+                f"actors, {side}: labels of the families {', '.join(missing)} are"
+                f" missing{spoken}, which {', '.join(others)} has; add them or take"
+                " them out there"
+            )
+
+
+def _families(actor: Actor, language: str | None) -> frozenset[str]:
+    return frozenset(
+        family
+        for family, words in actor.labels.items()
+        if any(words.values() if language is None else words.get(language, ()))
+    )
+
+
+def _about_facts(config: Config) -> Iterator[str]:
+    for incident in config.incidents:
+        for fact in incident.facts:
+            if not fact.match:
+                yield (
+                    f"incidents, {incident.id}, fact {fact.id}: has no match, so it"
+                    " will never be found; add one"
+                )
