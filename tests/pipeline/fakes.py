@@ -1,0 +1,225 @@
+"""A web that is told what to answer, and a store that remembers what it was given."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Event, Lock
+
+from tracker.core import urls
+from tracker.core.matching import compile_matcher
+from tracker.model import (
+    Actor,
+    Config,
+    CrawlSettings,
+    DueFeed,
+    DuePage,
+    Extracted,
+    Failure,
+    FeedEntry,
+    Incident,
+    Name,
+    Outlet,
+    ParsedFeed,
+    Reply,
+    SitemapChild,
+    SitemapIndex,
+    Visit,
+)
+from tracker.pipeline import Tools
+
+NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
+FEED = "https://bregu.example/feed/"
+
+
+def article(name: str) -> str:
+    return f"https://bregu.example/{name}"
+
+
+def make_config(*, keep: str = "matched") -> Config:
+    return Config(
+        path=Path("config.yaml"),
+        database=Path("coverage.duckdb"),
+        archive=None,
+        keep=keep,
+        timezone="Europe/Tirane",
+        contact=None,
+        crawl=CrawlSettings(),
+        queries=None,
+        outlets=(
+            Outlet(
+                id="bregu",
+                name="Bregu",
+                home="https://bregu.example/",
+                languages=("en",),
+            ),
+            Outlet(
+                id="closed", name="Closed", home="https://closed.example/", fetch=False
+            ),
+        ),
+        actors=(
+            Actor(
+                id="vala", name="Vala", names={"en": (Name(text="Vala Association"),)}
+            ),
+        ),
+        incidents=(
+            Incident(
+                id="fair",
+                title={"en": "The fair"},
+                first_day=date(2026, 3, 2),
+                last_day=date(2026, 3, 8),
+                place=None,
+                actors=("vala",),
+                about={"*": "actor:vala AND fair"},
+            ),
+        ),
+    )
+
+
+@dataclass
+class FakeFetcher:
+    answers: dict[str, Reply | Failure] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    conditions: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    before: Callable[[str], None] = lambda _url: None
+    after: Callable[[str], None] = lambda _url: None
+
+    def page(self, url: str, text: str, *, headers: dict[str, str] | None = None):
+        self.answers[url] = Reply(
+            asked=url,
+            url=url,
+            status=200,
+            headers={"content-type": "text/html", **(headers or {})},
+            body=f"<html><body>{text}</body></html>".encode(),
+        )
+
+    def feed(self, url: str, *names: str, headers: dict[str, str] | None = None):
+        self.answers[url] = Reply(
+            asked=url,
+            url=url,
+            status=200,
+            headers=headers or {},
+            body="\n".join(names).encode(),
+        )
+
+    def status(self, url: str, status: int, headers: dict[str, str] | None = None):
+        self.answers[url] = Reply(
+            asked=url, url=url, status=status, headers=headers or {}, body=b"x"
+        )
+
+    def fails(self, url: str, outcome: str, detail: str = "no luck"):
+        self.answers[url] = Failure(outcome=outcome, detail=detail)
+
+    def fetch(self, url, *, etag=None, last_modified=None):
+        self.before(url)
+        self.asked.append(url)
+        self.conditions[url] = (etag, last_modified)
+        self.after(url)
+        return self.answers[url]
+
+
+@dataclass
+class FakeKnown:
+    pages: dict[int, int | None] = field(default_factory=dict)
+
+    def has(self, url_hash: int) -> bool:
+        return url_hash in self.pages
+
+    def entry_hash(self, url_hash: int) -> int | None:
+        return self.pages.get(url_hash)
+
+
+@dataclass
+class FakeDue:
+    feeds: Sequence[DueFeed] = ()
+    pages: Sequence[DuePage] = ()
+    known: FakeKnown = field(default_factory=FakeKnown)
+
+
+@dataclass
+class FakeApplied:
+    waiting: int = 0
+    busy: str | None = None
+    damaged: tuple[str, ...] = ()
+
+
+@dataclass
+class FakeStore:
+    work: FakeDue = field(default_factory=FakeDue)
+    applied: FakeApplied = field(default_factory=FakeApplied)
+
+    def due(
+        self, *, now: datetime, outlets: Collection[str] | None, force: bool
+    ) -> FakeDue:
+        return self.work
+
+    def apply(self, *, now: datetime) -> FakeApplied:
+        return self.applied
+
+
+def read_lines(reply: Reply) -> ParsedFeed | SitemapIndex | Failure:
+    """A feed is a list of names, an index one of `+name`, `!` is not a feed."""
+    lines = reply.body.decode().split()
+    if lines == ["!"]:
+        return Failure(outcome="failed", detail="not a feed")
+    if lines and all(line.startswith("+") for line in lines):
+        return SitemapIndex(
+            children=tuple(SitemapChild(url=article(line[1:])) for line in lines)
+        )
+    return ParsedFeed(
+        entries=tuple(
+            FeedEntry(
+                key=line,
+                url=line if "://" in line else article(line),
+                title=line,
+                position=place,
+            )
+            for place, line in enumerate(lines, start=1)
+        )
+    )
+
+
+def extract(reply: Reply) -> Extracted | Failure:
+    text = reply.body.decode().removeprefix("<html><body>")
+    title, _, body = text.removesuffix("</body></html>").partition("\n")
+    if not body:
+        return Failure(outcome="not_article", detail="no text")
+    return Extracted(title=title, body=body)
+
+
+class Desk:
+    """Tools with a fake web; what is written is kept in `written`."""
+
+    def __init__(self) -> None:
+        self.fetcher = FakeFetcher()
+        self.written: list[Visit] = []
+        self.stop = Event()
+        self._lock = Lock()
+
+    def _write(self, visit: Visit) -> None:
+        with self._lock:
+            self.written.append(visit)
+
+    def tools(self, config: Config) -> Tools:
+        return Tools(
+            fetcher=self.fetcher,
+            read={"feed": read_lines, "sitemap": read_lines, "wordpress": read_lines},
+            listing_url=lambda feed: feed.url,
+            extract=extract,
+            identify=lambda _title, _body, default: default,
+            matcher=compile_matcher(
+                config.actors, config.incidents, timezone=config.timezone
+            ),
+            host_of=lambda url: url.split("/")[2],
+            write=self._write,
+            clock=lambda: NOW,
+            stop=self.stop,
+        )
+
+
+def known_of(*names: str) -> FakeKnown:
+    return FakeKnown(pages={urls.url_hash(article(name)): None for name in names})
+
+
+def keys_of(*names: str) -> tuple[int, ...]:
+    return tuple(urls.url_hash(article(name)) for name in names)

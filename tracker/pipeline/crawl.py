@@ -1,0 +1,120 @@
+"""One pass over everything that is due, one visitor a host."""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+
+from tracker.model import Config, DueFeed, DuePage, Visit
+from tracker.pipeline.ports import Due, Store, Tools
+from tracker.pipeline.visitor import PAGES_PER_VISIT, Visitor, left_over
+
+Work = DueFeed | tuple[DuePage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassResult:
+    """What one pass did: its visits in the order in which they ended.
+
+    `waiting` counts the visits that are still in the outbox, `busy` says why;
+    `damaged` names files of the outbox that could not be read, in sentences.
+    """
+
+    visits: tuple[Visit, ...]
+    waiting: int
+    busy: str | None
+    damaged: tuple[str, ...] = ()
+
+
+def crawl(
+    config: Config,
+    *,
+    store: Store,
+    tools: Tools,
+    run_id: str,
+    config_hash: str,
+    outlets: Collection[str] | None = None,
+    force: bool = False,
+    on_start: Callable[[int, int], object] = lambda _feeds, _pages: None,
+    on_visit: Callable[[Visit], object] = lambda _visit: None,
+) -> PassResult:
+    """Visit everything that is due, once.
+
+    `on_start` hears how many feeds and pages are due, `on_visit` of each visit as it
+    ends. What is fetched while the database is held by others waits in the outbox.
+    """
+    due = store.due(now=tools.clock(), outlets=outlets, force=force)
+    on_start(len(due.feeds), len(due.pages))
+    visitor = Visitor(
+        config, tools=tools, known=due.known, run_id=run_id, config_hash=config_hash
+    )
+    done: list[Visit] = []
+    damaged: list[str] = []
+    for visits in _by_host(visitor, due, tools=tools, workers=config.crawl.hosts):
+        done.extend(visits)
+        damaged += store.apply(now=tools.clock()).damaged
+        for visit in visits:
+            on_visit(visit)
+    applied = store.apply(now=tools.clock())
+    return PassResult(
+        visits=tuple(done),
+        waiting=applied.waiting,
+        busy=applied.busy,
+        damaged=(*damaged, *applied.damaged),
+    )
+
+
+def _by_host(
+    visitor: Visitor, due: Due, *, tools: Tools, workers: int
+) -> Iterator[list[Visit]]:
+    """Let each host's work be done in order; yield what has ended since last time."""
+    ahead = _plan(due, tools)
+    running: dict[Future[Visit | None], str] = {}
+
+    def submit_next(host: str) -> None:
+        if ahead[host] and not tools.stop.is_set():
+            running[pool.submit(_visit, visitor, ahead[host].popleft())] = host
+
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        try:
+            for host in tuple(ahead):
+                submit_next(host)
+            while running:
+                ended, _ = wait(running, return_when=FIRST_COMPLETED)
+                visits = []
+                for future in ended:
+                    host = running.pop(future)
+                    visit = future.result()
+                    if visit is not None:
+                        visits.append(visit)
+                        ahead[host].extend(_chunks(left_over(visit)))
+                    submit_next(host)
+                yield visits
+        except BaseException:
+            # Those in flight stop at their next page; what they have is written down.
+            tools.stop.set()
+            raise
+
+
+def _plan(due: Due, tools: Tools) -> dict[str, deque[Work]]:
+    """Host → its feeds one by one, then its pages in visits of bounded length."""
+    plan: dict[str, deque[Work]] = defaultdict(deque)
+    for feed in due.feeds:
+        plan[tools.host_of(feed.url)].append(feed)
+    pages: dict[str, list[DuePage]] = defaultdict(list)
+    for page in due.pages:
+        pages[tools.host_of(page.url)].append(page)
+    for host, of_host in pages.items():
+        plan[host].extend(_chunks(of_host))
+    return plan
+
+
+def _chunks(pages: Sequence[DuePage]) -> Iterator[tuple[DuePage, ...]]:
+    for start in range(0, len(pages), PAGES_PER_VISIT):
+        yield tuple(pages[start : start + PAGES_PER_VISIT])
+
+
+def _visit(visitor: Visitor, work: Work) -> Visit | None:
+    if isinstance(work, DueFeed):
+        return visitor.visit_feed(work)
+    return visitor.visit_pages(work)

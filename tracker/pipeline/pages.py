@@ -1,0 +1,153 @@
+"""One address becomes one outcome: fetched, extracted, dated, coded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from tracker.core import cadence, dates, decide, urls
+from tracker.model import (
+    ArticleDraft,
+    Config,
+    DateClaim,
+    Extracted,
+    Failure,
+    FeedEntry,
+    Outlet,
+    PageOutcome,
+    PageVisit,
+    RawDate,
+    Reply,
+    Text,
+)
+from tracker.pipeline.ports import Tools
+
+PAGE_WORDS: Mapping[str, PageOutcome] = {
+    "blocked": "blocked",
+    "failed": "failed",
+    "gone": "gone",
+    "later": "pending",
+    "not_article": "not_article",
+    "not_html": "not_html",
+    "paywalled": "paywalled",
+    "pending": "pending",
+    "skipped": "skipped",
+    "too_large": "too_large",
+}
+WORTH_ANOTHER_TRY = frozenset({"failed", "pending"})
+
+
+class PageReader:
+    """Reads the pages of one pass, each into exactly one outcome."""
+
+    def __init__(self, config: Config, *, tools: Tools, config_hash: str) -> None:
+        self._config = config
+        self._tools = tools
+        self._config_hash = config_hash
+
+    def read(self, seen: PageVisit, outlet: Outlet, entry: FeedEntry) -> PageVisit:
+        """Fetch, extract and code the page at `seen.url`.
+
+        `entry` is what its feed says of it.
+        """
+        now = self._tools.clock()
+        tried = replace(seen, checked_at=now, attempts=seen.attempts + 1, retry_at=None)
+        if not outlet.fetch:
+            return replace(
+                tried, outcome="skipped", detail=f"{outlet.id} is listed, not crawled"
+            )
+        reply = decide.page_reply(self._tools.fetcher.fetch(seen.url), now=now)
+        if isinstance(reply, Failure):
+            return _unread(tried, reply, now)
+        extracted = self._tools.extract(reply)
+        if isinstance(extracted, Failure):
+            return _unread(tried, extracted, now)
+        return self._code(tried, outlet, entry, reply, extracted)
+
+    def claims(
+        self,
+        found: Sequence[RawDate],
+        entry: FeedEntry,
+        outlet: Outlet,
+        now: datetime,
+    ) -> tuple[DateClaim, ...]:
+        """Collect the dates that page and feed state for one article."""
+        raw = list(found)
+        if entry.published:
+            raw.append(RawDate(source="feed", text=entry.published))
+        if entry.updated:
+            raw.append(RawDate(source="modified", text=entry.updated))
+        return dates.claims(raw, timezone=self._zone(outlet), now=now)
+
+    def _zone(self, outlet: Outlet) -> str:
+        return outlet.timezone or self._config.timezone
+
+    def _code(
+        self,
+        tried: PageVisit,
+        outlet: Outlet,
+        entry: FeedEntry,
+        reply: Reply,
+        extracted: Extracted,
+    ) -> PageVisit:
+        now = self._tools.clock()
+        claims = self.claims(extracted.dates, entry, outlet, now)
+        chosen = dates.choose(claims, now=now)
+        published_at = chosen.value if chosen else None
+        default = outlet.languages[0] if outlet.languages else "en"
+        text = Text(
+            title=extracted.title,
+            body=extracted.body,
+            language=self._tools.identify(extracted.title, extracted.body, default),
+            published_at=published_at,
+            first_seen_at=tried.first_seen_at,
+        )
+        coded = self._tools.matcher.code(text)
+        read = replace(
+            tried,
+            title=extracted.title or tried.title,
+            published_at=published_at or tried.published_at,
+            outcome="matched" if coded.keep_reason else "unmatched",
+            detail=coded.keep_reason or "names nothing that is tracked",
+        )
+        if coded.keep_reason is None and "stub" in extracted.flags:
+            read = replace(read, outcome="paywalled", detail="only a teaser is public")
+        if coded.keep_reason is None and self._config.keep == "matched":
+            return read
+        from_at, to_at = dates.interval(
+            chosen,
+            not_seen_at=tried.not_seen_at,
+            first_seen_at=tried.first_seen_at,
+            timezone=self._zone(outlet),
+        )
+        address = urls.canonical(extracted.canonical or reply.url)
+        moment = published_at or tried.first_seen_at
+        article = ArticleDraft(
+            article_id=urls.article_id(address),
+            url=address,
+            text=text,
+            author=extracted.author,
+            published_precision=chosen.precision if chosen else None,
+            published_source=chosen.source if chosen else None,
+            published_from_at=from_at,
+            published_to_at=to_at,
+            day=moment.astimezone(ZoneInfo(self._config.timezone)).date(),
+            feed_position=entry.position,
+            flags=extracted.flags,
+            has_media=extracted.has_media,
+            dates=claims,
+            coded=coded,
+            config_hash=self._config_hash,
+        )
+        return replace(read, article=article)
+
+
+def _unread(tried: PageVisit, failure: Failure, now: datetime) -> PageVisit:
+    """Say why a page was not read, and when another try makes sense."""
+    outcome = PAGE_WORDS[failure.outcome]
+    retry_at = None
+    if outcome in WORTH_ANOTHER_TRY:
+        retry_at = cadence.retry_page(now=now, attempts=tried.attempts)
+        if retry_at is not None and failure.retry_at is not None:
+            retry_at = max(retry_at, failure.retry_at)
+    return replace(tried, outcome=outcome, detail=failure.detail, retry_at=retry_at)

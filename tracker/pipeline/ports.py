@@ -1,0 +1,110 @@
+"""What the pipeline needs from the edges, said as protocols; it knows no library."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event
+from typing import Protocol
+
+from tracker.core.matching import Matcher
+from tracker.model import (
+    DueFeed,
+    DuePage,
+    Extracted,
+    Failure,
+    FeedKind,
+    ParsedFeed,
+    Reply,
+    SitemapIndex,
+    Visit,
+)
+
+
+class Fetcher(Protocol):
+    """Asks politely: robots, pace, caps and the address check are behind it."""
+
+    def fetch(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Reply | Failure:
+        """Fetch one address; a fault of the web is a value."""
+        ...
+
+
+class Known(Protocol):
+    """The ledger of addresses as it stood when the pass began."""
+
+    def has(self, url_hash: int) -> bool:
+        """Whether an address was ever seen."""
+        ...
+
+    def entry_hash(self, url_hash: int) -> int | None:
+        """Fingerprint of what its feed said of it last, None where not known."""
+        ...
+
+
+class Due(Protocol):
+    """What should be visited now, read from the database in one go."""
+
+    @property
+    def feeds(self) -> Sequence[DueFeed]:
+        """Feeds to visit."""
+        ...
+
+    @property
+    def pages(self) -> Sequence[DuePage]:
+        """Pages to try again."""
+        ...
+
+    @property
+    def known(self) -> Known:
+        """The ledger."""
+        ...
+
+
+class Applied(Protocol):
+    """What reached the database; `busy` says who holds it, None when all is in."""
+
+    @property
+    def waiting(self) -> int:
+        """Visits that still wait in the outbox."""
+        ...
+
+    @property
+    def busy(self) -> str | None:
+        """Why they wait."""
+        ...
+
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """Files of the outbox that could not be read, in sentences."""
+        ...
+
+
+class Store(Protocol):
+    """The only writer of the database."""
+
+    def due(
+        self, *, now: datetime, outlets: Collection[str] | None, force: bool
+    ) -> Due:
+        """Say what is due."""
+        ...
+
+    def apply(self, *, now: datetime) -> Applied:
+        """Bring what waits in the outbox into the database."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """Everything a visitor needs, handed in by the command line."""
+
+    fetcher: Fetcher
+    read: Mapping[FeedKind, Callable[[Reply], ParsedFeed | SitemapIndex | Failure]]
+    listing_url: Callable[[DueFeed], str]
+    extract: Callable[[Reply], Extracted | Failure]
+    identify: Callable[[str, str, str], str]  # title, body, default -> language
+    matcher: Matcher
+    host_of: Callable[[str], str]
+    write: Callable[[Visit], object]
+    clock: Callable[[], datetime]
+    stop: Event = field(default_factory=Event)

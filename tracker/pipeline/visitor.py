@@ -1,0 +1,414 @@
+"""One due feed, or some due pages, become one durable Visit."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from threading import Lock
+
+from tracker.core import cadence, dates, decide, observe, urls
+from tracker.model import (
+    Config,
+    DueFeed,
+    DuePage,
+    Failure,
+    FeedEntry,
+    FeedState,
+    PageVisit,
+    ParsedFeed,
+    Poll,
+    PollOutcome,
+    Reply,
+    SitemapIndex,
+    Unchanged,
+    Visit,
+)
+from tracker.pipeline.pages import PageReader
+from tracker.pipeline.ports import Known, Tools
+
+# A source that lists thousands of new addresses would hold its outcome back for hours;
+# what is beyond this many is noted as `pending` and follows in visits of its own.
+PAGES_PER_VISIT = 50
+# An index of sitemaps may name itself or ever new ones.
+SITEMAPS_PER_VISIT = 20
+SITEMAP_DEPTH = 3
+# A sitemap lists a site's whole past. What is older belongs to back issues; of a list
+# without dates, so does all that stood in it at the first visit.
+BACK_ISSUES_AFTER = timedelta(days=30)
+
+# What a poll is called when the failure's own word belongs to pages only.
+POLL_WORDS: Mapping[str, PollOutcome] = {
+    "blocked": "blocked",
+    "gone": "gone",
+    "later": "later",
+    "pending": "later",
+    "skipped": "skipped",
+}
+
+
+class Visitor:
+    """Visits feeds and pages; each visit is written to the outbox before it ends."""
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        tools: Tools,
+        known: Known,
+        run_id: str,
+        config_hash: str,
+    ) -> None:
+        self._tools = tools
+        self._known = known
+        self._run_id = run_id
+        self._interval = config.crawl.interval
+        self._outlets = {outlet.id: outlet for outlet in config.outlets}
+        self._hosts = urls.OutletHosts(config.outlets)
+        self._taken: set[int] = set()
+        self._lock = Lock()
+        self._pages = PageReader(config, tools=tools, config_hash=config_hash)
+
+    def visit_feed(self, feed: DueFeed) -> Visit:
+        """Visit one feed and those of its addresses that are new or changed."""
+        now = self._tools.clock()
+        answer = self._ask(feed, now)
+        if isinstance(answer, Unchanged):
+            visit = self._unchanged(feed, answer, now)
+        elif isinstance(answer, Failure):
+            visit = self._failed(feed, answer, now)
+        else:
+            document = self._read(feed, answer)
+            if isinstance(document, Failure):
+                failure = replace(document, status=answer.status)
+                visit = self._failed(feed, failure, now)
+            else:
+                visit = self._entries(feed, answer, document, now)
+        self._tools.write(visit)
+        return visit
+
+    def visit_pages(self, pages: Sequence[DuePage]) -> Visit | None:
+        """Visit pages by themselves; None when told to stop before the first."""
+        visits = []
+        for page in pages:
+            if self._tools.stop.is_set():
+                break
+            visits.append(self._page(page))
+        if not visits:
+            return None
+        visit = Visit(
+            id=_identifier(pages[0].url, self._tools.clock()),
+            run_id=self._run_id,
+            feed=None,
+            poll=None,
+            pages=tuple(visits),
+        )
+        self._tools.write(visit)
+        return visit
+
+    # ------------------------------------------------------------ the document
+
+    def _ask(self, feed: DueFeed, now: datetime) -> Reply | Unchanged | Failure:
+        answer = self._tools.fetcher.fetch(
+            self._tools.listing_url(feed),
+            etag=feed.etag,
+            last_modified=feed.last_modified,
+        )
+        return decide.feed_reply(answer, body_hash=feed.body_hash, now=now)
+
+    def _read(self, feed: DueFeed, reply: Reply) -> ParsedFeed | Failure:
+        """Read what came; an index of sitemaps is followed within bounds."""
+        read = self._tools.read[feed.kind]
+        found = read(reply)
+        if not isinstance(found, SitemapIndex):
+            return found
+        entries: dict[str, FeedEntry] = {}
+        failures: list[str] = []
+        seen = {reply.asked, reply.url}
+        level = _latest_first(found)
+        for _ in range(SITEMAP_DEPTH):
+            below: list[str] = []
+            for address in level:
+                if address in seen or len(seen) > SITEMAPS_PER_VISIT:
+                    continue
+                seen.add(address)
+                child = self._child(address, read)
+                if isinstance(child, Failure):
+                    failures.append(f"{address}: {child.detail}")
+                elif isinstance(child, SitemapIndex):
+                    below += _latest_first(child)
+                else:
+                    entries.update((entry.url, entry) for entry in child.entries)
+            level = below
+        if failures and not entries:
+            return Failure(outcome="failed", detail="; ".join(failures[:3]))
+        return ParsedFeed(
+            entries=tuple(entries.values()),
+            flags=tuple(f"not read: {failure}" for failure in failures[:3]),
+        )
+
+    def _child(
+        self,
+        address: str,
+        read: Callable[[Reply], ParsedFeed | SitemapIndex | Failure],
+    ) -> ParsedFeed | SitemapIndex | Failure:
+        answer = decide.feed_reply(
+            self._tools.fetcher.fetch(address), body_hash=None, now=self._tools.clock()
+        )
+        if isinstance(answer, Failure):
+            return answer
+        return read(answer if isinstance(answer, Reply) else answer.reply)
+
+    # ------------------------------------------------------------ its outcomes
+
+    def _failed(self, feed: DueFeed, failure: Failure, now: datetime) -> Visit:
+        """Nothing could be read: what is stored stays, and the feed is asked later."""
+        outcome = POLL_WORDS.get(failure.outcome, "failed")
+        poll = Poll(
+            polled_at=now,
+            outcome=outcome,
+            detail=failure.detail,
+            http_status=failure.status,
+        )
+        state = self._state(feed, outcome, now, retry_at=failure.retry_at)
+        return self._visit(state, poll, ())
+
+    def _unchanged(self, feed: DueFeed, answer: Unchanged, now: datetime) -> Visit:
+        reply = answer.reply
+        state = replace(
+            self._state(feed, "unchanged", now, reply=reply),
+            etag=reply.headers.get("etag", feed.etag),
+            last_modified=reply.headers.get("last-modified", feed.last_modified),
+        )
+        poll = Poll(
+            polled_at=now,
+            outcome="unchanged",
+            http_status=reply.status,
+            entries=len(feed.entry_keys),
+            new_entries=0,
+            complete_from_at=feed.last_success_at,
+            complete_to_at=now if feed.last_success_at else None,
+        )
+        return self._visit(state, poll, ())
+
+    def _entries(
+        self, feed: DueFeed, reply: Reply, document: ParsedFeed, now: datetime
+    ) -> Visit:
+        entries, refused = _by_address(document.entries)
+        keys = tuple(urls.url_hash(address) for address in entries)
+        proof = observe.stretch(
+            last_success_at=feed.last_success_at,
+            polled_at=now,
+            previous=feed.entry_keys,
+            current=keys,
+            complete_listing=feed.kind == "sitemap",
+        )
+        pages = tuple(
+            self._entry(feed, address, entry, now, read=place < PAGES_PER_VISIT)
+            for place, (address, entry) in enumerate(self._news(feed, entries, now))
+        )
+        state = replace(
+            self._state(feed, "read", now, reply=reply),
+            etag=reply.headers.get("etag"),
+            last_modified=reply.headers.get("last-modified"),
+            body_hash=decide.hash_of(reply.body),
+            entry_keys=keys,
+            moved_to=reply.moved_to or feed.moved_to,
+        )
+        remarks = (*document.flags, proof.gap, *refused)
+        poll = Poll(
+            polled_at=now,
+            outcome="read",
+            detail="; ".join(remark for remark in remarks if remark),
+            http_status=reply.status,
+            entries=len(document.entries),
+            new_entries=sum(1 for key in keys if not self._known.has(key)),
+            complete_from_at=proof.from_at,
+            complete_to_at=proof.to_at,
+        )
+        return self._visit(state, poll, pages)
+
+    def _visit(
+        self, state: FeedState, poll: Poll, pages: tuple[PageVisit, ...]
+    ) -> Visit:
+        return Visit(
+            id=_identifier(state.url, poll.polled_at),
+            run_id=self._run_id,
+            feed=state,
+            poll=poll,
+            pages=pages,
+        )
+
+    def _state(
+        self,
+        feed: DueFeed,
+        outcome: PollOutcome,
+        now: datetime,
+        *,
+        reply: Reply | None = None,
+        retry_at: datetime | None = None,
+    ) -> FeedState:
+        """How the feed stands now; what was known of its document is kept."""
+        failures = decide.failures_after(outcome, feed.failures)
+        good = failures == 0
+        following = cadence.next_poll(
+            now=now,
+            interval=self._outlets[feed.outlet].interval or self._interval,
+            failures=failures,
+            retry_at=retry_at,
+            fresh_until=decide.fresh_until(reply, now=now) if reply else None,
+            feed_url=feed.url,
+        )
+        return FeedState(
+            url=feed.url,
+            outlet=feed.outlet,
+            kind=feed.kind,
+            state=decide.feed_status(
+                outcome,
+                failures=failures,
+                last_success_at=feed.last_success_at,
+                now=now,
+            ),
+            failures=failures,
+            next_check_at=following.at,
+            last_success_at=now if good else feed.last_success_at,
+            etag=feed.etag,
+            last_modified=feed.last_modified,
+            body_hash=feed.body_hash,
+            entry_keys=feed.entry_keys,
+            moved_to=feed.moved_to,
+        )
+
+    # ------------------------------------------------------------ its addresses
+
+    def _news(
+        self, feed: DueFeed, entries: Mapping[str, FeedEntry], now: datetime
+    ) -> Iterator[tuple[str, FeedEntry]]:
+        """Entries whose address is new, or of which the feed now says otherwise."""
+        before = set(feed.entry_keys)
+        for address, entry in entries.items():
+            key = urls.url_hash(address)
+            if self._known.has(key):
+                told = self._known.entry_hash(key)
+                saying = observe.entry_hash(entry, feed.url)
+                if told is not None and observe.says_otherwise(told, saying):
+                    yield address, entry
+                continue
+            is_first = feed.last_success_at is None or key in before
+            is_news = feed.kind != "sitemap" or _is_recent(
+                entry, now, undated=not is_first
+            )
+            if is_news and self._take(key):
+                yield address, entry
+
+    def _take(self, key: int) -> bool:
+        """Claim a new address for one feed; two feeds of an outlet often list it."""
+        with self._lock:
+            if key in self._taken:
+                return False
+            self._taken.add(key)
+            return True
+
+    def _entry(
+        self,
+        feed: DueFeed,
+        address: str,
+        entry: FeedEntry,
+        now: datetime,
+        *,
+        read: bool,
+    ) -> PageVisit:
+        outlet = self._hosts.outlet_of(address) or self._outlets[feed.outlet]
+        claimed = dates.choose(self._pages.claims((), entry, outlet, now), now=now)
+        seen = PageVisit(
+            url=address,
+            outlet=outlet.id,
+            found_via=feed.kind,
+            feed_url=feed.url,
+            first_seen_at=now,
+            checked_at=None,
+            not_seen_at=feed.last_success_at,
+            outcome="pending",
+            detail="found, not read yet",
+            title=entry.title,
+            published_at=claimed.value if claimed else None,
+            entry_hash=observe.entry_hash(entry, feed.url),
+            attempts=0,
+            retry_at=now,
+        )
+        if not read or self._tools.stop.is_set():
+            return seen
+        return self._pages.read(seen, outlet, entry)
+
+    def _page(self, page: DuePage) -> PageVisit:
+        outlet = self._hosts.outlet_of(page.url) or self._outlets[page.outlet]
+        seen = PageVisit(
+            url=page.url,
+            outlet=outlet.id,
+            found_via=page.found_via,
+            feed_url=page.feed_url,
+            first_seen_at=page.first_seen_at,
+            checked_at=None,
+            not_seen_at=page.not_seen_at,
+            outcome="pending",
+            detail="",
+            title=page.title,
+            published_at=page.published,
+            attempts=page.attempts,
+        )
+        # What its feed said when the page was found still counts as the feed's word.
+        entry = FeedEntry(
+            key=page.url,
+            url=page.url,
+            title=page.title,
+            published=page.published.isoformat() if page.published else None,
+        )
+        return self._pages.read(seen, outlet, entry)
+
+
+def _latest_first(index: SitemapIndex) -> list[str]:
+    """Order the parts of a sitemap by the date that stands there, ISO 8601 as text."""
+    parts = sorted(index.children, key=lambda part: part.modified or "", reverse=True)
+    return [part.url for part in parts]
+
+
+def _is_recent(entry: FeedEntry, now: datetime, *, undated: bool) -> bool:
+    """Whether an entry is news; `undated` answers for one that states no time."""
+    said = dates.read_date(entry.published or entry.updated or "", timezone="UTC")
+    return undated if said is None else now - said[0] <= BACK_ISSUES_AFTER
+
+
+def left_over(visit: Visit) -> tuple[DuePage, ...]:
+    """Give the pages that a visit found and left unread."""
+    return tuple(
+        DuePage(
+            url=page.url,
+            outlet=page.outlet,
+            found_via=page.found_via,
+            feed_url=page.feed_url,
+            first_seen_at=page.first_seen_at,
+            not_seen_at=page.not_seen_at,
+            title=page.title,
+            published=page.published_at,
+            attempts=page.attempts,
+        )
+        for page in visit.pages
+        if page.outcome == "pending" and page.checked_at is None
+    )
+
+
+def _by_address(
+    entries: Iterable[FeedEntry],
+) -> tuple[dict[str, FeedEntry], tuple[str, ...]]:
+    """Canonical address → entry, newest first; and what cannot be used, in words."""
+    found: dict[str, FeedEntry] = {}
+    refused = []
+    for entry in observe.newest_first(tuple(entries)):
+        try:
+            found.setdefault(urls.canonical(entry.url), entry)
+        except ValueError as error:
+            refused.append(f"entry {entry.position} has no usable address: {error}")
+    return found, tuple(refused)
+
+
+def _identifier(address: str, at: datetime) -> str:
+    return sha256(f"{address} {at.isoformat()}".encode()).hexdigest()[:16]
