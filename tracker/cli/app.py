@@ -1,0 +1,205 @@
+"""The commands and what `--help` says of them; each loads only what it needs."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracker import __version__
+
+app = typer.Typer(
+    name="tracker",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Collect articles about named events and organisations, and compare in SQL"
+    " how each outlet told them.",
+)
+
+ConfigPath = Annotated[
+    Path, typer.Option("--config", help="The configuration file.", metavar="PATH")
+]
+Format = Annotated[
+    str,
+    typer.Option("--format", help="table, csv, json or parquet.", metavar="FORMAT"),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", help="Write to this file.", metavar="FILE"),
+]
+CONFIG = Path("config.yaml")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tracker {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def tracker(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Say the version."
+        ),
+    ] = False,
+) -> None:
+    """Hold the options that belong to no command."""
+
+
+@app.command()
+def demo(
+    folder: Annotated[
+        Path, typer.Option("--dir", help="Where to put its files.", metavar="DIR")
+    ] = Path("tracker-demo"),
+) -> None:
+    """Run the whole job on a small fictional news site on this computer."""
+    from tracker.cli.demo import run_demo
+    from tracker.cli.screen import console
+
+    raise typer.Exit(run_demo(folder, console()))
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]")] = Path(),
+) -> None:
+    """Write a commented config.yaml to start from, and one query of your own."""
+    from tracker.config import write_starter
+
+    for path in write_starter(folder):
+        typer.echo(f"wrote {path}")
+    typer.echo("next: edit config.yaml, then: tracker check")
+
+
+@app.command()
+def check(
+    config: ConfigPath = CONFIG,
+    text: Annotated[
+        str | None,
+        typer.Option("--text", help="Show what is found in this text, and why."),
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", help="Language of --text, for example sq."),
+    ] = None,
+    actor: Annotated[
+        list[str] | None,
+        typer.Option("--actor", help="Show the forms of this actor only."),
+    ] = None,
+) -> None:
+    """Validate the configuration, show what each name expands to, try a text."""
+    from tracker.cli.checking import check_config, check_text
+    from tracker.cli.screen import console
+    from tracker.config import load
+
+    loaded = load(config)
+    if text is not None:
+        check_text(loaded, text, language, console())
+    else:
+        check_config(loaded, actor or [], console())
+
+
+@app.command()
+def crawl(
+    config: ConfigPath = CONFIG,
+    outlet: Annotated[
+        list[str] | None,
+        typer.Option("--outlet", help="Only this outlet; may be repeated."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Visit all feeds, due or not.")
+    ] = False,
+) -> None:
+    """Visit everything that is due, once, then stop."""
+    from tracker.cli.crawling import crawl_once
+    from tracker.cli.screen import console
+    from tracker.config import load
+
+    status = crawl_once(load(config), console(), outlets=outlet or [], force=force)
+    raise typer.Exit(status)
+
+
+@app.command()
+def run(config: ConfigPath = CONFIG) -> None:
+    """Crawl on the schedule until Ctrl-C; finishes what is in flight."""
+    from tracker.cli.crawling import run_on_schedule
+    from tracker.cli.screen import console
+    from tracker.config import load
+
+    raise typer.Exit(run_on_schedule(load(config), console()))
+
+
+@app.command()
+def add(
+    urls: Annotated[
+        list[str] | None, typer.Argument(metavar="URL...", show_default=False)
+    ] = None,
+    config: ConfigPath = CONFIG,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file",
+            help="A list: addresses, a CSV with a column url, or OPML with feeds.",
+            metavar="LIST",
+        ),
+    ] = None,
+) -> None:
+    """Fetch given articles; from an OPML file, write its feeds as outlets."""
+    from tracker.cli.adding import add_from
+    from tracker.cli.screen import console
+    from tracker.config import load
+
+    raise typer.Exit(add_from(load(config), urls or [], file, console()))
+
+
+@app.command()
+def report(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]")] = None,
+    values: Annotated[
+        list[str] | None, typer.Argument(metavar="[KEY=VALUE]...")
+    ] = None,
+    config: ConfigPath = CONFIG,
+    format_: Format = "table",
+    output: Output = None,
+) -> None:
+    """Run a report; without a name, list the reports and their parameters."""
+    from tracker.cli.reading import list_reports, run_report
+    from tracker.cli.screen import console
+    from tracker.config import load
+
+    loaded = load(config)
+    if name is None:
+        list_reports(loaded, console())
+    else:
+        run_report(loaded, name, values or [], format_, output, console())
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(metavar='"SELECT ..."')],
+    config: ConfigPath = CONFIG,
+    format_: Format = "table",
+    output: Output = None,
+) -> None:
+    """Run SQL of your own, read-only; - reads it from standard input."""
+    from tracker.cli.reading import run_sql_text
+    from tracker.cli.screen import console
+    from tracker.config import load
+
+    text = sys.stdin.read() if query == "-" else query
+    run_sql_text(load(config), text, format_, output, console())
+
+
+@app.command()
+def status(config: ConfigPath = CONFIG) -> None:
+    """Say how every outlet and feed is, who holds the database, what waits."""
+    from tracker.cli.reading import show_status
+    from tracker.cli.screen import console
+    from tracker.config import load
+
+    show_status(load(config), console())

@@ -1,0 +1,155 @@
+"""What people see while something runs: a bar on a terminal, plain lines elsewhere."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from tracker.model import Column, Result, Visit
+from tracker.report.text import one_line
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Open the screen; text of others is never taken for markup."""
+    return Console(
+        stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False
+    )
+
+
+class CrawlScreen:
+    """Shows each visit as it ends; on a terminal the lines stand above a bar."""
+
+    def __init__(self, screen: Console) -> None:
+        self._screen = screen
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[found]}"),
+            console=screen,
+            transient=True,
+            disable=not screen.is_terminal,
+        )
+        self._task = self._progress.add_task("feeds", total=None, found="")
+        self._matched = 0
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def start(self, feeds: int, pages: int) -> None:
+        """Say how much is due."""
+        self._progress.update(self._task, total=feeds)
+        self._screen.print(f"{feeds} feeds due, {pages} pages to try again")
+
+    def visit(self, visit: Visit) -> None:
+        """Show one visit that has ended."""
+        self._matched += sum(page.outcome == "matched" for page in visit.pages)
+        self._progress.update(
+            self._task,
+            advance=1 if visit.feed else 0,
+            found=f"{self._matched} articles matched",
+        )
+        self._screen.print(describe(visit))
+
+
+def describe(visit: Visit) -> str:
+    """One line for one visit."""
+    outcomes = Counter(
+        page.outcome if page.checked_at else "to follow" for page in visit.pages
+    )
+    pages = ", ".join(f"{n} {outcome}" for outcome, n in sorted(outcomes.items()))
+    if visit.feed is None or visit.poll is None:
+        outlets = ", ".join(sorted({page.outlet for page in visit.pages}))
+        return one_line(f"{outlets}: pages: {pages}")
+    poll = visit.poll
+    parts = [f"{visit.feed.outlet}: {poll.outcome}"]
+    if poll.new_entries is not None:
+        parts.append(f"{poll.new_entries} new of {poll.entries}")
+    if pages:
+        parts.append(pages)
+    if poll.outcome not in ("read", "unchanged"):
+        parts.append(f"{visit.feed.url}: {poll.detail}")
+    return one_line("; ".join(parts))
+
+
+def summary(visits: Iterable[Visit]) -> Result:
+    """One row per outlet of a pass: what was read, what was found, what failed."""
+    feeds: dict[str, Counter[str]] = defaultdict(Counter)
+    pages: dict[str, Counter[str]] = defaultdict(Counter)
+    words: dict[str, str] = {}
+    for visit in visits:
+        if visit.feed is not None and visit.poll is not None:
+            good = visit.poll.outcome in ("read", "unchanged")
+            feeds[visit.feed.outlet]["good" if good else "bad"] += 1
+            if not good:
+                words.setdefault(visit.feed.outlet, visit.poll.detail)
+        for page in visit.pages:
+            if page.checked_at is None:
+                continue
+            pages[page.outlet][page.outcome] += 1
+            if page.outcome in ("failed", "blocked", "pending", "too_large"):
+                words.setdefault(page.outlet, f"{page.outcome}: {page.detail}")
+    rows = []
+    for outlet in sorted({*feeds, *pages}):
+        of_feeds, of_pages = feeds[outlet], pages[outlet]
+        rows.append(
+            (
+                outlet,
+                of_feeds["good"],
+                of_feeds["bad"],
+                of_pages.total(),
+                of_pages["matched"],
+                of_pages["unmatched"],
+                of_pages.total() - of_pages["matched"] - of_pages["unmatched"],
+                words.get(outlet),
+            )
+        )
+    names = (
+        ("outlet", "VARCHAR"),
+        ("feeds_read", "BIGINT"),
+        ("feeds_failed", "BIGINT"),
+        ("pages", "BIGINT"),
+        ("matched", "BIGINT"),
+        ("unmatched", "BIGINT"),
+        ("other", "BIGINT"),
+        ("first_failure", "VARCHAR"),
+    )
+    columns = tuple(Column(name=name, type=kind) for name, kind in names)
+    return Result(columns=columns, rows=tuple(rows))
+
+
+def chosen(
+    result: Result,
+    names: Sequence[str],
+    where: Callable[[Mapping[str, object]], bool] = lambda _row: True,
+) -> Result:
+    """Take some columns of a result, and the rows for which `where` holds."""
+    places = {column.name: place for place, column in enumerate(result.columns)}
+    rows = tuple(
+        tuple(row[places[name]] for name in names)
+        for row in result.rows
+        if where({name: row[place] for name, place in places.items()})
+    )
+    columns = tuple(result.columns[places[name]] for name in names)
+    return Result(columns=columns, rows=rows)
+
+
+def has_failures(visits: Iterable[Visit]) -> bool:
+    """Whether anything of a pass has to be looked at."""
+    return any(
+        (visit.poll is not None and visit.poll.outcome in ("failed", "gone"))
+        or any(page.outcome in ("failed", "too_large") for page in visit.pages)
+        for visit in visits
+    )
