@@ -114,3 +114,8 @@ def test_a_fact_that_cannot_be_found_is_named(write):
     assert warnings(load(write(text))) == (
         "incidents, i, fact f: has no match, so it will never be found; add one",
     )
+
+
+def test_an_archive_that_is_not_written_yet_is_named(write):
+    [warning] = warnings(load(write(GOOD + "archive: pages")))
+    assert warning.startswith("archive: ")

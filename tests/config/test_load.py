@@ -134,7 +134,7 @@ def test_every_key_of_an_incident_arrives(write, sample):
 def test_what_is_not_written_has_a_default(write):
     config = load(write(""))
     assert config.database == config.path.parent / "data/coverage.duckdb"
-    assert config.archive == config.path.parent / "data/archive"
+    assert config.archive is None
     assert (config.keep, config.timezone) == ("matched", "Europe/Tirane")
     assert config.crawl == model.CrawlSettings()
     assert (config.contact, config.queries) == (None, None)

@@ -2,7 +2,7 @@
 
 One class for each kind of mapping; its keys are those of the YAML (an alias where
 Python needs another name). Any key whose value is left empty (null) counts as not
-written, except `archive: null`, which keeps no archive.
+written.
 
 A file holds any of `include`, `outlets`, `actors`, `incidents`; the main file also the
 settings. A complete example of every key::
@@ -65,7 +65,7 @@ settings. A complete example of every key::
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import NoneType
-from typing import Annotated, ClassVar, Literal, get_args, get_origin
+from typing import Annotated, Literal, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -169,15 +169,14 @@ class Shape(BaseModel):
     """A mapping with known keys and no others."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    null_is_a_value: ClassVar[frozenset[str]] = frozenset()
 
     @model_validator(mode="before")
     @classmethod
     def _drop_what_is_left_empty(cls, data: object) -> object:
         if not isinstance(data, dict):
             return data
-        optional = cls.keys() - cls.null_is_a_value
-        return {k: v for k, v in data.items() if v is not None or k not in optional}
+        known = cls.keys()
+        return {k: v for k, v in data.items() if v is not None or k not in known}
 
     @classmethod
     def keys(cls) -> frozenset[str]:
@@ -314,10 +313,8 @@ class ListsShape(Shape):
 class MainShape(ListsShape):
     """The main file: settings, and any of the lists."""
 
-    null_is_a_value: ClassVar[frozenset[str]] = frozenset({"archive"})
-
     database: Annotated[str, AfterValidator(values.path)] = "data/coverage.duckdb"
-    archive: Annotated[str, AfterValidator(values.path)] | None = "data/archive"
+    archive: Annotated[str, AfterValidator(values.path)] | None = None
     keep: Literal["matched", "all"] = "matched"
     timezone: Zone = "Europe/Tirane"
     contact: Annotated[str, AfterValidator(values.contact)] | None = None
