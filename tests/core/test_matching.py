@@ -412,11 +412,11 @@ def test_what_was_merged_into_a_mention_is_no_near_miss() -> None:
 
 def test_the_explanation_says_what_an_incident_lacks() -> None:
     lines = MATCHER.explain(make_text("sheshi shembull", language="sq"))
-    missing = "actor:shembulli: not found; panair*: not found; fair: not found"
+    missing = "not found: actor:shembulli, panair*, fair"
     where = "“sheshi shembull” (body 0-15)"
     assert lines == (
         f"no mention of shembulli {where}: it lacks its capital letter",
-        f'no incident durres_fair: {missing}; "book stand": not found',
+        f'no incident durres_fair: {missing}, "book stand"',
         "not kept: no about matches, no actor named",
     )
 

@@ -180,8 +180,8 @@ def _masculine(word: str, *, name: bool) -> tuple[tuple[str, ...], tuple[str, ..
 
 
 def _contracted(word: str) -> str:
-    """Drop the ë that a case ending drops: ministër, ministri."""
-    if word.endswith(("ër", "ël", "ëm", "ën")):
+    """Drop the ë that a case ending drops: ministër, ministri; but dëm, dëmi."""
+    if word.endswith(("ër", "ël", "ëm", "ën")) and _syllables(word) > 1:
         return word[:-2] + word[-1]
     return word
 

@@ -177,10 +177,10 @@ def _refuse_the_impossible(path: Path, *, read_only: bool) -> None:
         )
     if path.is_dir():
         raise StoreError(f"{path} is a folder; `database:` must name a file")
-    if not path.parent.is_dir():
-        raise StoreError(f"{path.parent}: no such folder; check `database:`")
     if read_only and not path.exists():
         raise StoreError(f"{path}: no such database yet; `tracker crawl` makes it")
+    if not path.parent.is_dir():
+        raise StoreError(f"{path.parent}: no such folder; check `database:`")
 
 
 def _connect(
