@@ -412,6 +412,7 @@ class DueFeed:
     failures: int = 0
     last_success_at: datetime | None = None
     entry_keys: tuple[int, ...] = ()  # hashes of the entries of the last good visit
+    proves: bool = True  # whether the document is a list whose sameness proves anything
     moved_to: str | None = None  # where to ask instead, after a permanent redirect
 
 
@@ -445,6 +446,7 @@ class FeedState:
     last_modified: str | None = None
     body_hash: str | None = None
     entry_keys: tuple[int, ...] = ()
+    proves: bool = True
     moved_to: str | None = None
 
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from tracker.core.observe import (
     entry_hash,
+    lists_news,
     newest_first,
     overlaps,
     says_otherwise,
@@ -91,3 +92,11 @@ def test_another_feed_does_not_say_otherwise():
     before = entry_hash(entry("one"), "https://a.example/feed")
     now = entry_hash(entry("other"), "https://a.example/atom.xml")
     assert not says_otherwise(before, now)
+
+
+def test_only_a_dated_list_of_recent_news_can_prove_anything():
+    news = (entry("a", "2026-03-02T08:00:00Z"), entry("b", "2020-01-01"))
+    assert lists_news(news, NOW)
+    assert not lists_news((*news, entry("c")), NOW)
+    assert not lists_news((entry("about us", "2019-05-01"),), NOW)
+    assert not lists_news((), NOW)

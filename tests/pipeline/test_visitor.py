@@ -239,6 +239,24 @@ def test_the_past_that_a_sitemap_lists_is_left_to_back_issues(desk):
     ]
 
 
+def test_a_sitemap_of_fixed_pages_proves_nothing_changed_or_not(desk):
+    desk.fetcher.feed(article("s"), "a")
+    keys = keys_of("a")
+    due = DueFeed(
+        url=article("s"),
+        outlet="bregu",
+        kind="sitemap",
+        last_success_at=EARLIER,
+        entry_keys=keys,
+    )
+    read = visitor(desk).visit_feed(due)
+    assert read.poll.complete_from_at is None
+    assert "proves nothing" in read.poll.detail
+    desk.fetcher.status(article("s"), 304)
+    again = visitor(desk).visit_feed(replace(due, proves=read.feed.proves))
+    assert again.poll.complete_from_at is None
+
+
 def test_what_exceeds_a_visit_waits_in_the_ledger(desk):
     names = [f"n{number}" for number in range(PAGES_PER_VISIT + 2)]
     desk.fetcher.feed(FEED, *names)

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tracker.core.dates import read_date
 from tracker.core.urls import key_hash
 from tracker.model import FeedEntry
 
 _WHO = 0xFFFF
+# A news site that has published nothing for a week lists something else here.
+NEWS_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,20 @@ def stretch(
         gap = "the feed's window was overrun since the last good visit"
         return Stretch(from_at=None, to_at=None, gap=gap)
     return Stretch(from_at=last_success_at, to_at=polled_at)
+
+
+def lists_news(entries: Sequence[FeedEntry], now: datetime) -> bool:
+    """Whether a sitemap is a dated list of a site's news.
+
+    Only such a list can prove that nothing was overlooked; one of a site's fixed pages
+    stays the same while articles come and go.
+    """
+    said = [
+        read_date(entry.published or entry.updated or "", timezone="UTC")
+        for entry in entries
+    ]
+    times = [found[0] for found in said if found is not None]
+    return 0 < len(times) == len(said) and now - max(times) <= NEWS_WITHIN
 
 
 def newest_first(entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:

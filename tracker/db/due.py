@@ -18,7 +18,7 @@ FARTHEST = timedelta(days=7)
 _FEEDS = """
     select
         feed_url, outlet, kind, etag, last_modified, body_hash, failures,
-        last_success_at, entry_keys, moved_to, state, next_check_at
+        last_success_at, entry_keys, proves, moved_to, state, next_check_at
     from feeds
     where configured and state <> 'off'
     order by next_check_at, feed_url
@@ -99,8 +99,8 @@ def read_due(
 
 def _read_feeds(connection: DuckDBPyConnection) -> Iterable[_Standing]:
     for row in connection.execute(_FEEDS).fetchall():
-        *known, last_success_at, entry_keys, moved_to, state, next_check_at = row
-        url, outlet, kind, etag, last_modified, body_hash, failures = known
+        *known, entry_keys, proves, moved_to, state, next_check_at = row
+        url, outlet, kind, etag, last_modified, body_hash, failures, last_good = known
         feed = DueFeed(
             url=url,
             outlet=outlet,
@@ -109,8 +109,9 @@ def _read_feeds(connection: DuckDBPyConnection) -> Iterable[_Standing]:
             last_modified=last_modified,
             body_hash=body_hash,
             failures=failures,
-            last_success_at=from_column(last_success_at),
+            last_success_at=from_column(last_good),
             entry_keys=tuple(entry_keys or ()),
+            proves=proves is not False,
             moved_to=moved_to,
         )
         yield _Standing(
@@ -127,6 +128,7 @@ def _after(before: _Standing, visited: FeedState) -> _Standing:
         failures=visited.failures,
         last_success_at=visited.last_success_at or before.feed.last_success_at,
         entry_keys=visited.entry_keys,
+        proves=visited.proves,
         moved_to=visited.moved_to or before.feed.moved_to,
     )
     return _Standing(

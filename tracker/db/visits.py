@@ -26,6 +26,7 @@ _UPDATE_FEED = """
         last_modified = $last_modified,
         body_hash = $body_hash,
         entry_keys = $entry_keys::json::bigint[],
+        proves = $proves,
         moved_to = coalesce($moved_to, moved_to)
     where feed_url = $feed_url
     returning feed_url
@@ -70,6 +71,7 @@ def _store_feed(connection: DuckDBPyConnection, feed: FeedState) -> None:
             "last_modified": feed.last_modified,
             "body_hash": feed.body_hash,
             "entry_keys": as_json(feed.entry_keys),
+            "proves": feed.proves,
             "moved_to": feed.moved_to,
         },
     ).fetchall()

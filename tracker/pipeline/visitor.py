@@ -179,14 +179,15 @@ class Visitor:
             etag=reply.headers.get("etag", feed.etag),
             last_modified=reply.headers.get("last-modified", feed.last_modified),
         )
+        proves = feed.proves and feed.last_success_at is not None
         poll = Poll(
             polled_at=now,
             outcome="unchanged",
             http_status=reply.status,
             entries=len(feed.entry_keys),
             new_entries=0,
-            complete_from_at=feed.last_success_at,
-            complete_to_at=now if feed.last_success_at else None,
+            complete_from_at=feed.last_success_at if proves else None,
+            complete_to_at=now if proves else None,
         )
         return self._visit(state, poll, ())
 
@@ -195,8 +196,11 @@ class Visitor:
     ) -> Visit:
         entries, refused = _by_address(document.entries)
         keys = tuple(urls.url_hash(address) for address in entries)
+        proves = feed.kind != "sitemap" or observe.lists_news(
+            tuple(entries.values()), now
+        )
         proof = observe.stretch(
-            last_success_at=feed.last_success_at,
+            last_success_at=feed.last_success_at if proves else None,
             polled_at=now,
             previous=feed.entry_keys,
             current=keys,
@@ -212,9 +216,11 @@ class Visitor:
             last_modified=reply.headers.get("last-modified"),
             body_hash=decide.hash_of(reply.body),
             entry_keys=keys,
+            proves=proves,
             moved_to=reply.moved_to or feed.moved_to,
         )
-        remarks = (*document.flags, proof.gap, *refused)
+        gap = proof.gap if proves else "not a dated list of news: it proves nothing"
+        remarks = (*document.flags, gap, *refused)
         poll = Poll(
             polled_at=now,
             outcome="read",
@@ -275,6 +281,7 @@ class Visitor:
             last_modified=feed.last_modified,
             body_hash=feed.body_hash,
             entry_keys=feed.entry_keys,
+            proves=feed.proves,
             moved_to=feed.moved_to,
         )
 

@@ -28,7 +28,7 @@ create table feeds (
     feed_url varchar, outlet varchar, kind varchar, state varchar,
     last_success_at timestamp, next_check_at timestamp, failures integer,
     configured boolean, etag varchar, last_modified varchar, body_hash varchar,
-    entry_keys bigint[], moved_to varchar
+    entry_keys bigint[], proves boolean, moved_to varchar
 );
 
 create table polls (

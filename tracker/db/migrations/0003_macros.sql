@@ -467,7 +467,12 @@ unread as (
     where
         (as_of::timestamp is null or pages.first_seen_at <= as_of::timestamp)
         and (
-            pages.outcome in ('failed', 'blocked', 'pending', 'paywalled', 'too_large')
+            -- an article whose later visit failed was read before
+            (
+                pages.article_id is null
+                and pages.outcome
+                in ('failed', 'blocked', 'pending', 'paywalled', 'too_large')
+            )
             or (
                 pages.checked_at > as_of::timestamp
                 and not exists (
