@@ -1,31 +1,34 @@
 -- purpose: Which outlets covered the incident, which did not, and of which can that not
 -- purpose: be said? Silence is claimed only where an outlet was observed without gaps.
 -- purpose: Every publication counts, copies too: who reprinted a text has published it.
+-- purpose: Who covered it in another language than the one asked for was not silent.
 -- grain: one row per outlet of the configuration, or that has an article
 -- param incident varchar: incident id from config.yaml
 -- param since date?: first day, inclusive, configured zone; undated: day first seen
 -- param until date?: last day, inclusive, configured zone; undated: day first seen
 -- param outlet varchar?: only this outlet
--- param language varchar?: only articles in this language count as coverage
+-- param language varchar?: counts articles in this language; state looks at all
 -- param version varchar?: changes nothing here: both versions have the same articles
 -- param as_of timestamp?: only what was known then; UTC unless it names a zone
 -- column outlet varchar: outlet id
 -- column name varchar: name of the outlet
--- column state varchar: covered, not_covered, partly_observed or not_observed
--- column articles bigint: articles on the incident
--- column first_from_at timestamp: the first appeared not before, UTC; null: open
--- column first_to_at timestamp: the first appeared not after, UTC
+-- column state varchar: covered, in any language; not_covered; else as in observed
+-- column articles bigint: in the language asked for; 0 and covered: others only
+-- column first_from_at timestamp: first of these not before, UTC; null: open or none
+-- column first_to_at timestamp: first of these not after, UTC; null: none
 -- column observed varchar: observed, partly_observed or not_observed, as seen
 -- column detail varchar: why, with the gaps in local time
 -- example: tracker report coverage incident=durres_fair
 with
 
-found as (
+published as (
     select
         corpus.outlet,
-        count(*) as articles,
-        min(corpus.published_from_at) as first_from_at,
-        min(corpus.published_to_at) as first_to_at
+        corpus.published_from_at,
+        corpus.published_to_at,
+        coalesce(
+            corpus.language = $language::varchar, $language::varchar is null
+        ) as is_counted
     from
         corpus(
             $incident,
@@ -34,8 +37,19 @@ found as (
             $version::varchar,
             $as_of::timestamp
         ) as corpus
-    where $language::varchar is null or corpus.language = $language::varchar
-    group by corpus.outlet
+),
+
+-- an outlet is here when it published in any language
+found as (
+    select
+        published.outlet,
+        count(*) filter (where published.is_counted) as articles,
+        min(published.published_from_at) filter (where published.is_counted)
+            as first_from_at,
+        min(published.published_to_at) filter (where published.is_counted)
+            as first_to_at
+    from published
+    group by published.outlet
 ),
 
 watched as (
@@ -64,7 +78,7 @@ select
     listed.outlet,
     outlets.name,
     case
-        when found.articles > 0 then 'covered'
+        when found.outlet is not null then 'covered'
         when watched.observed = 'observed' then 'not_covered'
         else watched.observed
     end as state,

@@ -1,5 +1,7 @@
 -- purpose: What does each outlet call the event itself, in its own voice: in the title,
 -- purpose: in the lead, anywhere in the text? Quoted and attributed uses are left out.
+-- purpose: A zero says less where coded_before is not 0: these articles were coded by
+-- purpose: an earlier configuration and not searched for what was added since.
 -- grain: one row per outlet, class of words and place in the article
 -- param incident varchar: incident id from config.yaml
 -- param since date?: first day, inclusive, configured zone; undated: day first seen
@@ -18,6 +20,7 @@
 -- column share_low double: lower end of the 95 % Wilson interval, null likewise
 -- column share_high double: upper end of the 95 % Wilson interval, null likewise
 -- column support varchar: 'enough', or 'not enough (n=…)' below 5 articles
+-- column coded_before bigint: of articles, coded before names or incidents changed
 -- column in_any_voice bigint: articles that print the class there in any voice
 -- example: tracker report event_nouns incident=durres_fair
 with
@@ -27,7 +30,9 @@ texts as materialized (
         corpus.article_id,
         corpus.outlet,
         corpus.day,
-        corpus.version
+        corpus.version,
+        is_coded_by(corpus.config_hash, 'actors')
+        and is_coded_by(corpus.config_hash, 'incidents') as is_current
     from
         corpus(
             $incident,
@@ -75,7 +80,8 @@ classes as (
 bases as (
     select
         texts.outlet,
-        count(*) as articles
+        count(*) as articles,
+        count_if(not texts.is_current)::bigint as coded_before
     from texts
     group by texts.outlet
 ),
@@ -108,6 +114,7 @@ grid as (
         places.position,
         places.place,
         bases.articles,
+        bases.coded_before,
         coalesce(cells.using_it, 0) as using_it,
         coalesce(cells.in_any_voice, 0) as in_any_voice
     from bases
@@ -131,6 +138,7 @@ select
     share_low(grid.using_it, grid.articles) as share_low,
     share_high(grid.using_it, grid.articles) as share_high,
     support_of(grid.articles) as support,
+    grid.coded_before,
     grid.in_any_voice
 from grid
 order by grid.outlet asc, grid.event_noun asc, grid.position asc

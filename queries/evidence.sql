@@ -1,13 +1,14 @@
 -- purpose: The sentences behind a number, cut out of the text by their offsets. Give
 -- purpose: the keys of the row in the report: a count there is the number of different
--- purpose: article_id here. Where an outlet has nothing, its visits are listed instead.
--- purpose: Layer article lists the articles themselves, coverage every publication of
--- purpose: them, poll the visits. Facts and coverage are never without their copies.
+-- purpose: article_id here. Where an outlet has nothing, in no language, its visits are
+-- purpose: listed instead. Layer article lists the articles themselves, coverage every
+-- purpose: publication of them, poll the visits. Facts and coverage are never without
+-- purpose: their copies.
 -- grain: one row per annotation, article or visit, as the layer says
 -- param incident varchar: incident id from config.yaml
 -- param actor varchar?: actor id, for the layers actor and label
 -- param layer varchar?: actor, label, event_noun, fact, article, coverage or poll
--- param code varchar?: label family, class of event nouns or fact
+-- param code varchar?: actor, label family, class of event nouns or fact
 -- param voice varchar?: outlet, attributed, scare, quoted, denied or background
 -- param place varchar?: 'title', 'lead' (first paragraph) or 'text', as in event_nouns
 -- param since date?: first day, inclusive, configured zone; undated: day first seen
@@ -20,12 +21,12 @@
 -- column outlet varchar: outlet id
 -- column published_at timestamp: stated time, UTC; null: none; of a visit, its time
 -- column layer varchar: layer of the annotation, or article, coverage, poll
--- column actor varchar: actor id, for the layers actor and label
 -- column code varchar: what was coded; of a visit, its outcome
 -- column voice varchar: who says it
--- column attributed_to varchar: actor or role it is attributed to, never a person
 -- column surface varchar: the words as they stand there; of an article, its title
 -- column sentence varchar: the sentence around them; of a visit, what it found
+-- column attributed_to varchar: actor or role it is attributed to, never a person
+-- column actor varchar: actor id, for the layers actor and label
 -- column url varchar: address of the article; of a visit, of the feed
 -- column article_id varchar: article id; null for a visit
 -- column version integer: version of the text
@@ -45,7 +46,10 @@ texts as materialized (
         corpus.url,
         corpus.title,
         corpus.published_at,
-        corpus.copy_in_outlet
+        corpus.copy_in_outlet,
+        coalesce(
+            corpus.language = $language::varchar, $language::varchar is null
+        ) as is_listed
     from
         corpus(
             $incident,
@@ -54,9 +58,7 @@ texts as materialized (
             $version::varchar,
             $as_of::timestamp
         ) as corpus
-    where
-        ($outlet::varchar is null or corpus.outlet = $outlet::varchar)
-        and ($language::varchar is null or corpus.language = $language::varchar)
+    where $outlet::varchar is null or corpus.outlet = $outlet::varchar
 ),
 
 coded as materialized (
@@ -67,6 +69,7 @@ coded as materialized (
         texts.article_id,
         texts.day,
         texts.version,
+        texts.is_listed,
         annotations.layer,
         annotations.actor,
         annotations.code,
@@ -111,10 +114,8 @@ sentences as (
         coded.outlet,
         coded.published_at,
         coded.layer,
-        coded.actor,
         coded.code,
         coded.voice,
-        coded.attributed_to,
         coded.surface,
         substring(
             case
@@ -124,6 +125,8 @@ sentences as (
             coded.sentence_start + 1,
             coded.sentence_end - coded.sentence_start
         ) as sentence,
+        coded.attributed_to,
+        coded.actor,
         coded.url,
         coded.article_id,
         coded.version,
@@ -137,6 +140,7 @@ sentences as (
             coded.day = versions.day
             and coded.article_id = versions.article_id
             and coded.version = versions.version
+    where coded.is_listed
 ),
 
 whole_articles as (
@@ -144,15 +148,16 @@ whole_articles as (
         texts.outlet,
         texts.published_at,
         $layer::varchar as layer,
-        null::varchar as actor,
         null::varchar as code,
         null::varchar as voice,
-        null::varchar as attributed_to,
         texts.title as surface,
         texts.title as sentence,
+        null::varchar as attributed_to,
+        null::varchar as actor,
         texts.url,
         texts.article_id,
         texts.version,
+        texts.is_listed,
         'title' as field,
         0 as paragraph,
         0 as start_char,
@@ -166,17 +171,17 @@ whole_articles as (
         )
 ),
 
-found as materialized (
+found as (
     select
         sentences.outlet,
         sentences.published_at,
         sentences.layer,
-        sentences.actor,
         sentences.code,
         sentences.voice,
-        sentences.attributed_to,
         sentences.surface,
         sentences.sentence,
+        sentences.attributed_to,
+        sentences.actor,
         sentences.url,
         sentences.article_id,
         sentences.version,
@@ -190,12 +195,12 @@ found as materialized (
         whole_articles.outlet,
         whole_articles.published_at,
         whole_articles.layer,
-        whole_articles.actor,
         whole_articles.code,
         whole_articles.voice,
-        whole_articles.attributed_to,
         whole_articles.surface,
         whole_articles.sentence,
+        whole_articles.attributed_to,
+        whole_articles.actor,
         whole_articles.url,
         whole_articles.article_id,
         whole_articles.version,
@@ -203,6 +208,16 @@ found as materialized (
         whole_articles.paragraph,
         whole_articles.start_char,
         whole_articles.end_char
+    from whole_articles
+    where whole_articles.is_listed
+),
+
+-- what stands in another language than the one asked for is no absence either
+in_any_language as (
+    select coded.article_id
+    from coded
+    union all
+    select whole_articles.article_id
     from whole_articles
 ),
 
@@ -219,10 +234,8 @@ visits as (
         polls.outlet,
         polls.polled_at as published_at,
         'poll' as layer,
-        null::varchar as actor,
         polls.outcome as code,
         null::varchar as voice,
-        null::varchar as attributed_to,
         null::varchar as surface,
         concat_ws(
             '; ',
@@ -234,6 +247,8 @@ visits as (
             || local_words(polls.complete_to_at),
             nullif(polls.detail, '')
         ) as sentence,
+        null::varchar as attributed_to,
+        null::varchar as actor,
         polls.feed_url as url,
         null::varchar as article_id,
         null::integer as version,
@@ -253,7 +268,7 @@ visits as (
             $layer::varchar = 'poll'
             or (
                 $outlet::varchar is not null
-                and not exists (select 1 from found)
+                and not exists (select 1 from in_any_language)
             )
         )
 ),
@@ -263,12 +278,12 @@ listed as (
         found.outlet,
         found.published_at,
         found.layer,
-        found.actor,
         found.code,
         found.voice,
-        found.attributed_to,
         found.surface,
         found.sentence,
+        found.attributed_to,
+        found.actor,
         found.url,
         found.article_id,
         found.version,
@@ -282,12 +297,12 @@ listed as (
         visits.outlet,
         visits.published_at,
         visits.layer,
-        visits.actor,
         visits.code,
         visits.voice,
-        visits.attributed_to,
         visits.surface,
         visits.sentence,
+        visits.attributed_to,
+        visits.actor,
         visits.url,
         visits.article_id,
         visits.version,
@@ -302,12 +317,12 @@ select
     listed.outlet,
     listed.published_at,
     listed.layer,
-    listed.actor,
     listed.code,
     listed.voice,
-    listed.attributed_to,
     listed.surface,
     listed.sentence,
+    listed.attributed_to,
+    listed.actor,
     listed.url,
     listed.article_id,
     listed.version,

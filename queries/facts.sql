@@ -1,29 +1,31 @@
 -- purpose: Which facts of the incident does each outlet report, in which voice, and
 -- purpose: what does it mean where none was found? What the query did not find is not
 -- purpose: yet an omission. Every publication counts, copies too. States of the
--- purpose: unknown: not observed, no coverage, not coded (no text, or a language
--- purpose: without a query for the fact), not yet public (when the outlet last wrote).
+-- purpose: unknown: not observed, no article in this language (but in another), no
+-- purpose: coverage, not coded (no text, a language without a query for the fact, or
+-- purpose: coded before names, incidents or facts were changed), not yet public (when
+-- purpose: the outlet last wrote).
 -- grain: one row per outlet and fact
 -- param incident varchar: incident id from config.yaml
 -- param since date?: first day, inclusive, configured zone; undated: day first seen
 -- param until date?: last day, inclusive, configured zone; undated: day first seen
 -- param outlet varchar?: only this outlet
--- param language varchar?: only articles in this language, such as sq
+-- param language varchar?: searches and counts only articles in this language
 -- param version varchar?: 'latest' takes the text as it is now, else as first published
 -- param as_of timestamp?: only what was known then; UTC unless it names a zone
 -- column outlet varchar: outlet id; listed when it is visited or has an article
 -- column fact varchar: fact id
+-- column state varchar: covered, background only, not found by the query, or why not
+-- column modes varchar: every voice in which it was found, else null
+-- column articles bigint: articles in which a sentence matches, in any voice
+-- column attributed_to varchar: to whom it is attributed, where that is known
 -- column statement varchar: the fact as the list states it
 -- column side varchar: whose statement it is
 -- column public_since_at timestamp: when it could first be known, UTC; null: not known
--- column state varchar: covered, background only, not found by the query, or why not
--- column modes varchar: every voice in which it was found, else null
--- column articles bigint: articles that report it, in any voice but background
--- column attributed_to varchar: to whom it is attributed, where that is known
--- column outlet_articles bigint: articles of the outlet on the incident
+-- column outlet_articles bigint: its articles on it, in the language asked for
 -- column facts_covered bigint: facts the outlet covers, in any voice but background
 -- column facts_own_voice bigint: of these, stated at least once in its own voice
--- column facts_undecided bigint: facts not observed, not coded or not yet public
+-- column facts_undecided bigint: not observed, not coded, not public, other language
 -- column facts bigint: facts of the list
 -- column coverage double: facts_covered / facts, the least where some are undecided
 -- column support varchar: 'enough', or 'not enough (…)' below 8 facts: coverage is null
@@ -32,7 +34,7 @@
 -- example: tracker report facts incident=durres_fair
 with
 
-texts as materialized (
+published as materialized (
     select
         corpus.article_id,
         corpus.outlet,
@@ -41,9 +43,13 @@ texts as materialized (
         corpus.version,
         coalesce(corpus.published_to_at, corpus.first_seen_at) as last_at,
         coalesce(corpus.words, 1) > 0
-        and not list_has_any(
-            coalesce(corpus.flags, []), ['stub', 'reserved']
-        ) as has_body
+        and not list_has_any(coalesce(corpus.flags, []), ['stub', 'reserved'])
+        and is_coded_by(corpus.config_hash, 'actors')
+        and is_coded_by(corpus.config_hash, 'incidents')
+        and is_coded_by(corpus.config_hash, 'facts') as is_searched,
+        coalesce(
+            corpus.language = $language::varchar, $language::varchar is null
+        ) as is_counted
     from
         corpus(
             $incident,
@@ -52,9 +58,19 @@ texts as materialized (
             $version::varchar,
             $as_of::timestamp
         ) as corpus
-    where
-        ($outlet::varchar is null or corpus.outlet = $outlet::varchar)
-        and ($language::varchar is null or corpus.language = $language::varchar)
+    where $outlet::varchar is null or corpus.outlet = $outlet::varchar
+),
+
+texts as (
+    select
+        published.article_id,
+        published.outlet,
+        published.day,
+        published.language,
+        published.version,
+        published.is_searched
+    from published
+    where published.is_counted
 ),
 
 coded as materialized (
@@ -84,8 +100,7 @@ cells as (
         string_agg(distinct coded.voice, ', ' order by coded.voice asc) as modes,
         bool_or(coded.voice <> 'background') as is_covered,
         bool_or(coded.voice = 'outlet') as is_own,
-        count(distinct coded.article_id) filter (where coded.voice <> 'background')
-            as articles,
+        count(distinct coded.article_id) as articles,
         string_agg(
             distinct coded.attributed_to, ', ' order by coded.attributed_to asc
         ) as attributed_to
@@ -93,13 +108,14 @@ cells as (
     group by coded.outlet, coded.fact
 ),
 
+-- an outlet is here when it published in any language
 bases as (
     select
-        texts.outlet,
-        count(*) as outlet_articles,
-        max(texts.last_at) as last_at
-    from texts
-    group by texts.outlet
+        published.outlet,
+        count(*) filter (where published.is_counted) as outlet_articles,
+        max(published.last_at) filter (where published.is_counted) as last_at
+    from published
+    group by published.outlet
 ),
 
 listed_facts as (
@@ -121,7 +137,7 @@ unsearched as (
     from texts
     inner join listed_facts
         on
-            not texts.has_body
+            not texts.is_searched
             or not coalesce(
                 list_has_any(listed_facts.languages, [texts.language, '*']), true
             )
@@ -161,11 +177,12 @@ grid as (
         cells.attributed_to,
         coalesce(cells.articles, 0) as articles,
         coalesce(cells.is_own, false) as is_own,
-        coalesce(bases.outlet_articles, 0) as outlet_articles,
+        bases.outlet_articles,
         case
             when cells.is_covered then 'covered'
             when not cells.is_covered then 'background only'
             when coalesce(watched.observed, '') <> 'observed' then 'not observed'
+            when bases.outlet_articles = 0 then 'no article in this language'
             when bases.outlet is null then 'no coverage'
             when unsearched.outlet is not null then 'not coded'
             when listed_facts.public_since_at > bases.last_at then 'not yet public'
@@ -188,7 +205,12 @@ sums as (
         count_if(grid.state = 'covered')::bigint as facts_covered,
         count_if(grid.state = 'covered' and grid.is_own)::bigint as facts_own_voice,
         count_if(
-            grid.state in ('not observed', 'not coded', 'not yet public')
+            grid.state in (
+                'not observed',
+                'no article in this language',
+                'not coded',
+                'not yet public'
+            )
         )::bigint as facts_undecided
     from grid
     group by grid.outlet
@@ -197,14 +219,14 @@ sums as (
 select
     grid.outlet,
     grid.fact,
-    grid.statement,
-    grid.side,
-    grid.public_since_at,
     grid.state,
     grid.modes,
     grid.articles,
     grid.attributed_to,
-    grid.outlet_articles,
+    grid.statement,
+    grid.side,
+    grid.public_since_at,
+    coalesce(grid.outlet_articles, 0) as outlet_articles,
     sums.facts_covered,
     sums.facts_own_voice,
     sums.facts_undecided,
@@ -214,7 +236,8 @@ select
             then share_of(sums.facts_covered, sums.facts, floor := 8)
     end as coverage,
     case
-        when grid.outlet_articles = 0 then 'not enough (no article)'
+        when grid.outlet_articles is null then 'not enough (no article)'
+        when grid.outlet_articles = 0 then 'not enough (no article in this language)'
         else support_of(sums.facts, floor := 8)
     end as support,
     grid.observed,

@@ -1,6 +1,8 @@
 -- purpose: Which labels does each outlet put on an actor, and does it use them as its
 -- purpose: own words, when it writes about one incident? Using a label says nothing
 -- purpose: about whether it is right; quoting or reporting a label is not using it.
+-- purpose: A zero says less where coded_before is not 0: these articles were coded by
+-- purpose: an earlier configuration and not searched for what was added since.
 -- grain: one row per outlet, actor and label family
 -- param incident varchar: incident id from config.yaml
 -- param actor varchar?: actor id from config.yaml, else every actor
@@ -20,6 +22,7 @@
 -- column share_low double: lower end of the 95 % Wilson interval, null likewise
 -- column share_high double: upper end of the 95 % Wilson interval, null likewise
 -- column support varchar: 'enough', or 'not enough (n=…)' below 5 articles
+-- column coded_before bigint: of articles, coded before names or labels changed
 -- column in_any_voice bigint: articles that print the label in any voice
 -- column own_share double: labelled / in_any_voice; null below 5 articles
 -- column own_share_low double: lower end of the 95 % Wilson interval, null likewise
@@ -37,7 +40,9 @@ coded as materialized (
         annotations.code,
         annotations.voice,
         texts.article_id,
-        texts.outlet
+        texts.outlet,
+        is_coded_by(texts.config_hash, 'actors')
+        and is_coded_by(texts.config_hash, 'labels') as is_current
     from
         corpus(
             $incident,
@@ -65,7 +70,8 @@ naming as (
     select distinct
         coded.outlet,
         coded.actor,
-        coded.article_id
+        coded.article_id,
+        coded.is_current
     from coded
     where coded.layer = 'actor'
 ),
@@ -74,7 +80,8 @@ bases as (
     select
         naming.outlet,
         naming.actor,
-        count(*) as articles
+        count(*) as articles,
+        count_if(not naming.is_current)::bigint as coded_before
     from naming
     group by naming.outlet, naming.actor
 ),
@@ -130,6 +137,7 @@ grid as (
         bases.actor,
         families.label,
         bases.articles,
+        bases.coded_before,
         coalesce(cells.labelled, 0) as labelled,
         coalesce(cells.in_any_voice, 0) as in_any_voice,
         coalesce(cells.own_uses, 0) as own_uses,
@@ -153,6 +161,7 @@ select
     share_low(grid.labelled, grid.articles) as share_low,
     share_high(grid.labelled, grid.articles) as share_high,
     support_of(grid.articles) as support,
+    grid.coded_before,
     grid.in_any_voice,
     share_of(grid.labelled, grid.in_any_voice) as own_share,
     share_low(grid.labelled, grid.in_any_voice) as own_share_low,

@@ -15,7 +15,7 @@
 -- column gaps bigint: stretches in these days in which something may have been missed
 -- column longest_gap_hours double: the longest of them in hours; null without a gap
 -- column pages bigint: addresses found through it in these days
--- column unread_pages bigint: of these, pages that could not be read
+-- column unread_pages bigint: of these, pages that could not be read, and never were
 -- column unread_detail varchar: these by outcome, else null
 -- example: tracker report outlet_health
 with
@@ -94,8 +94,7 @@ outcomes as (
         pages.outlet,
         pages.feed_url,
         pages.outcome,
-        pages.outcome
-        in ('failed', 'blocked', 'pending', 'paywalled', 'too_large') as is_unread,
+        is_unread(pages.outcome, pages.article_id) as is_unread,
         count(*) as pages
     from pages
     inner join span
@@ -103,7 +102,7 @@ outcomes as (
             pages.first_seen_at >= span.starts_at
             and pages.first_seen_at <= span.ends_at
     where $outlet::varchar is null or pages.outlet = $outlet::varchar
-    group by pages.outlet, pages.feed_url, pages.outcome
+    group by all
 ),
 
 ledger as (

@@ -1,6 +1,9 @@
 -- purpose: How much of its output did each outlet give to the incident, and how much of
 -- purpose: all coverage came from it? Every outlet has two rows: all its publications,
--- purpose: and its texts with copies counted once. An update is no article.
+-- purpose: and its texts with copies counted once. An update is no article. A share
+-- purpose: of 0 is printed only of outlets that were observed, else it is null. With
+-- purpose: a language every count is of articles in it, except items_seen, which is of
+-- purpose: all; a share of 0 then says nothing of what stood in other languages.
 -- grain: one row per outlet and way of counting copies
 -- param incident varchar: incident id from config.yaml
 -- param since date?: first day, inclusive, configured zone; undated: day first seen
@@ -16,17 +19,17 @@
 -- column words bigint: words of these articles; null when none was counted
 -- column found_in_feeds bigint: of these, found through a feed in the days asked for
 -- column items_seen bigint: all addresses its feeds showed then; null: not known
--- column attention double: found_in_feeds / items_seen; null when support is too thin
+-- column attention double: found_in_feeds / items_seen; null unless support is enough
 -- column attention_low double: lower end of the 95 % Wilson interval, null likewise
 -- column attention_high double: upper end of the 95 % Wilson interval, null likewise
--- column support varchar: of attention: 'enough', or 'not enough (…)' and why
+-- column support varchar: of attention: 'enough', 'not enough (…)' or 'not observed'
 -- column contributed bigint: articles; with 'once' the texts it was the first to print
 -- column contributed_by_all bigint: the same of all outlets together
--- column contribution double: contributed / contributed_by_all; null below 5 in all
+-- column contribution double: contributed / contributed_by_all; null below 5 or unseen
 -- column contribution_low double: lower end of the 95 % Wilson interval, null likewise
 -- column contribution_high double: upper end of the 95 % Wilson interval, null likewise
 -- column word_contribution double: share of all words, of the articles in contributed
--- column observed varchar: a 0 is silence only where this is 'observed'
+-- column observed varchar: an absence is known only where this is 'observed'
 -- example: tracker report volume incident=durres_fair
 with
 
@@ -157,43 +160,74 @@ listed as (
         ($outlet::varchar is null or known.outlet = $outlet::varchar)
         and ($copies::varchar is null or ways.copies = $copies::varchar)
         and exists (select 1 from span)
+),
+
+grid as (
+    select
+        listed.outlet,
+        listed.copies,
+        coalesce(by_outlet.articles, 0) as articles,
+        by_outlet.words,
+        coalesce(by_outlet.found_in_feeds, 0) as found_in_feeds,
+        items.items_seen,
+        coalesce(by_outlet.contributed, 0) as contributed,
+        coalesce(totals.contributed_by_all, 0) as contributed_by_all,
+        coalesce(by_outlet.contributed_words, 0) as contributed_words,
+        totals.words_of_all,
+        coalesce(watched.observed, 'not_observed') as observed
+    from listed
+    left join by_outlet
+        on listed.outlet = by_outlet.outlet and listed.copies = by_outlet.copies
+    left join totals on listed.copies = totals.copies
+    left join items on listed.outlet = items.outlet
+    left join watched on listed.outlet = watched.outlet
+),
+
+-- a 0 that may only have been missed is no share of anything
+sayable as (
+    select
+        grid.outlet,
+        grid.copies,
+        case
+            when grid.found_in_feeds > 0 or grid.observed = 'observed'
+                then grid.found_in_feeds
+        end as found_in_feeds,
+        case
+            when grid.contributed > 0 or grid.observed = 'observed'
+                then grid.contributed
+        end as contributed
+    from grid
 )
 
 select
-    listed.outlet,
-    listed.copies,
-    coalesce(by_outlet.articles, 0) as articles,
-    by_outlet.words,
-    coalesce(by_outlet.found_in_feeds, 0) as found_in_feeds,
-    items.items_seen,
-    share_of(coalesce(by_outlet.found_in_feeds, 0), items.items_seen) as attention,
-    share_low(coalesce(by_outlet.found_in_feeds, 0), items.items_seen)
-        as attention_low,
-    share_high(coalesce(by_outlet.found_in_feeds, 0), items.items_seen)
-        as attention_high,
+    grid.outlet,
+    grid.copies,
+    grid.articles,
+    grid.words,
+    grid.found_in_feeds,
+    grid.items_seen,
+    share_of(sayable.found_in_feeds, grid.items_seen) as attention,
+    share_low(sayable.found_in_feeds, grid.items_seen) as attention_low,
+    share_high(sayable.found_in_feeds, grid.items_seen) as attention_high,
     case
-        when items.items_seen is null then 'not enough (items seen unknown)'
-        else support_of(items.items_seen)
+        when grid.articles > 0 and grid.items_seen is null
+            then 'not enough (items seen unknown)'
+        when sayable.found_in_feeds is null and grid.observed = 'not_observed'
+            then 'not observed'
+        when sayable.found_in_feeds is null then 'not enough (partly observed)'
+        when grid.items_seen is null then 'not enough (items seen unknown)'
+        else support_of(grid.items_seen)
     end as support,
-    coalesce(by_outlet.contributed, 0) as contributed,
-    coalesce(totals.contributed_by_all, 0) as contributed_by_all,
-    share_of(coalesce(by_outlet.contributed, 0), totals.contributed_by_all)
-        as contribution,
-    share_low(coalesce(by_outlet.contributed, 0), totals.contributed_by_all)
-        as contribution_low,
-    share_high(coalesce(by_outlet.contributed, 0), totals.contributed_by_all)
-        as contribution_high,
+    grid.contributed,
+    grid.contributed_by_all,
+    share_of(sayable.contributed, grid.contributed_by_all) as contribution,
+    share_low(sayable.contributed, grid.contributed_by_all) as contribution_low,
+    share_high(sayable.contributed, grid.contributed_by_all) as contribution_high,
     case
-        when totals.contributed_by_all >= 5
-            then
-                coalesce(by_outlet.contributed_words, 0)
-                / nullif(totals.words_of_all, 0)
+        when sayable.contributed is not null and grid.contributed_by_all >= 5
+            then grid.contributed_words / nullif(grid.words_of_all, 0)
     end as word_contribution,
-    coalesce(watched.observed, 'not_observed') as observed
-from listed
-left join by_outlet
-    on listed.outlet = by_outlet.outlet and listed.copies = by_outlet.copies
-left join totals on listed.copies = totals.copies
-left join items on listed.outlet = items.outlet
-left join watched on listed.outlet = watched.outlet
-order by listed.outlet asc, listed.copies asc
+    grid.observed
+from grid
+inner join sayable on grid.outlet = sayable.outlet and grid.copies = sayable.copies
+order by grid.outlet asc, grid.copies asc

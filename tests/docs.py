@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from tests.config import keys
 from tracker.config import schema, shipped_names
 from tracker.db import queries
 from tracker.db.migrate import migrate
@@ -45,7 +46,7 @@ CONSOLE = re.compile(r"```console\n\$ (?P<command>.+)\n(?P<output>(?:.*\n)*?)```
 
 
 def tracker(*arguments: str, folder: Path = TOP) -> subprocess.CompletedProcess[str]:
-    """Run the program as a user would, on a screen of 100 columns."""
+    """Run the program as a user would, on a screen of 80 columns."""
     return subprocess.run(
         [sys.executable, "-m", "tracker", *arguments],
         capture_output=True,
@@ -55,7 +56,7 @@ def tracker(*arguments: str, folder: Path = TOP) -> subprocess.CompletedProcess[
         timeout=300,
         env={
             "PATH": "/usr/bin:/bin",
-            "COLUMNS": "100",
+            "COLUMNS": "80",
             "PYTHONPATH": str(TOP),
             "LC_ALL": "C.UTF-8",
         },
@@ -82,7 +83,8 @@ def configuration() -> str:
         f"```yaml\n{settings}\n```\n\n## Lists\n\nIn the main file, and in files that"
         " it names under `include`: a path, a pattern such as `mine/*.yaml`, or one of"
         f" the lists that ship with the program ({', '.join(shipped_names())})."
-        f"\n\n```yaml\n{example}\n```\n\n## Queries\n\n{QUERIES}"
+        f"\n\n```yaml\n{example}\n```\n\n## What the keys do\n{keys.tables()}"
+        f"\n## Queries\n\n{QUERIES}"
     )
 
 

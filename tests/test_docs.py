@@ -96,6 +96,13 @@ def test_the_demo_leaves_a_folder_of_somebody_else_alone(tmp_path: Path) -> None
     assert (tmp_path / "config.yaml").read_text() == "database: mine.duckdb\n"
 
 
+def test_the_demo_never_takes_a_real_database_for_its_own(tmp_path: Path) -> None:
+    (tmp_path / "coverage.duckdb").write_bytes(b"mine")
+    done = docs.tracker("demo", "--dir", str(tmp_path))
+    assert done.returncode == 2
+    assert (tmp_path / "coverage.duckdb").read_bytes() == b"mine"
+
+
 def test_the_duckdb_command_of_the_readme_works(demo: Path) -> None:
     shell = shutil.which("duckdb") or str(Path(sys.executable).parent / "duckdb")
     if not Path(shell).exists():
@@ -103,7 +110,7 @@ def test_the_duckdb_command_of_the_readme_works(demo: Path) -> None:
     (command,) = re.findall(r"^    (\(echo .*)$", README, re.MULTILINE)
     command = command.replace("cat queries/", f"cat {TOP}/queries/")
     done = subprocess.run(
-        ["bash", "-c", command.replace("| duckdb", f"| {shell}")],
+        ["bash", "-c", command.replace("| .venv/bin/duckdb", f"| {shell}")],
         cwd=demo,
         capture_output=True,
         text=True,

@@ -427,7 +427,7 @@ class DuePage:
     first_seen_at: datetime
     not_seen_at: datetime | None
     title: str | None
-    published: datetime | None
+    published_text: str | None  # what its feed said of the time, as it stood there
     attempts: int
 
 
@@ -466,7 +466,11 @@ class Poll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDraft:
-    """One text of an article of ours; the store decides which version it is."""
+    """One text of an article of ours; the store decides which version it is.
+
+    `only_if_known`: nothing tracked is named any more, so the text is to be kept only
+    as a new version of an article that the store has.
+    """
 
     article_id: str
     url: str
@@ -483,11 +487,12 @@ class ArticleDraft:
     dates: tuple[DateClaim, ...]
     coded: Coded
     config_hash: str
+    only_if_known: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageVisit:
-    """What became of one address; `article` is set when something is to be kept."""
+    """What became of one address; `article` is set when its text is to be kept."""
 
     url: str
     outlet: str
@@ -500,9 +505,11 @@ class PageVisit:
     detail: str
     title: str | None = None
     published_at: datetime | None = None
+    published_text: str | None = None
     entry_hash: int | None = None
     attempts: int = 1
     retry_at: datetime | None = None
+    config_hash: str | None = None  # the configuration that judged what was read
     article: ArticleDraft | None = None
 
 

@@ -52,7 +52,8 @@ select
         list_transform(range(12), lambda n: sha256(article_id || n)), ' fjale '
     ) as body,
     300 as words, 6 as paragraphs, false as title_changed, false as declared,
-    sha256(article_id) as text_hash, 'c0' as config_hash
+    sha256(article_id) as text_hash, sha256('b' || article_id) as body_hash,
+    'c0' as config_hash
 from articles order by day, article_id;
 
 insert into annotations by name

@@ -17,7 +17,7 @@ from tracker.db import queries
 def count(newsroom: Newsroom, table: str) -> int:
     path = newsroom.folder / "data/coverage.duckdb"
     with duckdb.connect(path, read_only=True) as connection:
-        return connection.table(table).count("*").fetchone()[0]
+        return connection.table(table).count("*").fetchall()[0][0]
 
 
 def test_a_crawl_stores_articles_and_a_second_one_changes_nothing(newsroom):
@@ -135,7 +135,9 @@ def test_a_crawl_that_is_told_to_stop_finishes_its_page_and_leaves_the_rest(news
     crawl.send_signal(signal.SIGTERM)
     time.sleep(0.3)
     go_on.set()
-    crawl.communicate(timeout=30)
+    out, _ = crawl.communicate(timeout=30)
+    assert crawl.returncode == 1
+    assert "stopped as asked" in out
     assert newsroom.site.paths() == ["/feed/", "/n0", "/n1"]
     assert count(newsroom, "articles") == 2
     newsroom.site.asked.clear()
@@ -169,8 +171,8 @@ def test_an_opml_list_becomes_outlets_that_can_be_included(newsroom):
         " htmlUrl='https://a.example/'/></body></opml>"
     )
     done = newsroom.tracker("add", "--file", "list.opml")
-    assert done.returncode == 1
-    assert "line 1" in done.stdout
+    assert "1 outlets" in done.stdout
+    assert "A & B" in (newsroom.folder / "list.outlets.yaml").read_text()
     path = newsroom.folder / "config.yaml"
     path.write_text(f"include: [list.outlets.yaml]\n{path.read_text()}")
     assert newsroom.tracker("check").returncode == 0
@@ -293,3 +295,90 @@ def test_a_removed_outlet_and_a_removed_incident_lose_no_stored_data(newsroom):
         True,
     )
     assert newsroom.tracker("report", "outlet_health").returncode == 0
+
+
+def test_a_second_crawler_is_refused_and_named_and_add_hands_over_to_the_first(
+    newsroom,
+):
+    newsroom.publish("one")
+    newsroom.site.routes["/extra"] = newsroom.site.routes["/one"]
+    reached, go_on = threading.Event(), threading.Event()
+    page = newsroom.site.routes["/one"]
+
+    def slow(_handler):
+        reached.set()
+        go_on.wait(20)
+        return page
+
+    newsroom.site.routes["/one"] = slow
+    first = newsroom.start("crawl")
+    assert reached.wait(60)
+    second = newsroom.tracker("crawl")
+    assert second.returncode == 2
+    assert f"process {first.pid}" in second.stderr
+    assert f"process {first.pid}" in newsroom.tracker("status").stdout
+    added = newsroom.tracker("add", newsroom.site.url("/extra"))
+    assert added.returncode == 0
+    assert "left to the crawler" in added.stdout
+    go_on.set()
+    first.communicate(timeout=30)
+    assert newsroom.tracker("crawl").returncode == 0
+    assert count(newsroom, "articles") == 2
+
+
+def test_a_computer_without_network_is_told_from_a_silent_outlet(newsroom):
+    path = newsroom.folder / "config.yaml"
+    text = path.read_text().replace(f"'127.0.0.1:{newsroom.site.port}'", "")
+    path.write_text(text.replace("127.0.0.1", "nowhere.invalid"))
+    done = newsroom.tracker("crawl")
+    assert done.returncode == 1
+    assert "is this computer online?" in done.stdout
+    report = newsroom.tracker("report", "coverage", "incident=fair", "--format", "csv")
+    assert "not_observed" in report.stdout
+
+
+def test_a_file_that_cannot_be_written_is_one_line(newsroom):
+    newsroom.tracker("crawl")
+    for target in ("nowhere/x.csv", "my-queries"):
+        done = newsroom.tracker("report", "volume", "incident=fair", "-o", target)
+        assert done.returncode == 2
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_name_of_the_file_decides_the_format(newsroom):
+    newsroom.tracker("crawl")
+    arguments = ("report", "volume", "incident=fair", "-o")
+    assert newsroom.tracker(*arguments, "v.json").returncode == 0
+    assert json.loads((newsroom.folder / "v.json").read_text())
+    newsroom.tracker(*arguments, "v.csv")
+    # the mark by which Excel knows UTF-8
+    assert (newsroom.folder / "v.csv").read_bytes().startswith(b"\xef\xbb\xbfoutlet,")
+    assert newsroom.tracker(*arguments, "v.csv", "--format", "json").returncode == 2
+
+
+def test_an_unknown_outlet_is_answered_with_the_nearest(newsroom):
+    done = newsroom.tracker("crawl", "--outlet", "bregi")
+    assert done.returncode == 2
+    assert "did you mean bregu?" in done.stderr
+
+
+def test_a_redirect_into_an_outlet_that_is_only_listed_is_not_followed(newsroom):
+    path = newsroom.folder / "config.yaml"
+    port = newsroom.site.port
+    listed = (
+        f"  - {{id: closed, name: C, home: 'http://localhost:{port}/', fetch: false}}\n"
+    )
+    text = path.read_text().replace("actors:\n", listed + "actors:\n", 1)
+    path.write_text(text)
+    newsroom.site.routes["/one"] = Answer(
+        status=302, headers=(("Location", f"http://localhost:{port}/two"),)
+    )
+    newsroom.publish("two")
+    newsroom.site.routes["/feed/"] = Answer(
+        body=b"<rss version='2.0'><channel><title>x</title><item><title>T</title>"
+        b"<link>/one</link></item></channel></rss>"
+    )
+    newsroom.tracker("crawl")
+    assert newsroom.site.paths() == ["/feed/", "/one"]
+    found = newsroom.tracker("sql", "select outcome, detail from pages")
+    assert "closed is listed, not crawled" in found.stdout

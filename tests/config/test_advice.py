@@ -119,3 +119,40 @@ def test_a_fact_that_cannot_be_found_is_named(write):
 def test_an_archive_that_is_not_written_yet_is_named(write):
     [warning] = warnings(load(write(GOOD + "archive: pages")))
     assert warning.startswith("archive: ")
+
+
+def with_queries(about: str, match: str) -> str:
+    fact = f"[{{id: f, statement: S, match: {{en: fair, sq: '{match}'}}}}]"
+    text = incident("a").replace("about: word", f"about: '{about}'")
+    return text.replace("[a]}]", f"[a], facts: {fact}}}]")
+
+
+@pytest.mark.parametrize("word", ["gjuaj123", "11", "полиция"])
+def test_forms_of_what_is_no_albanian_word_are_named(write, word):
+    told = (
+        f"forms:{word} is no Albanian word, so it has no forms; write it without forms:"
+    )
+    text = with_queries("fair", f"panair* AND (forms:{word} OR 11)")
+    assert warnings(load(write(text))) == (f"incidents, i, fact f: {told}",)
+    text = with_queries(f"fair AND NOT forms:{word}", "panair*")
+    assert warnings(load(write(text))) == (f"incidents, i, about: {told}",)
+
+
+@pytest.mark.parametrize(
+    ("word", "verb"), [("ndalojnë", "ndaloj"), ("arrestuan", "arrestoj")]
+)
+def test_forms_of_a_conjugated_verb_are_named_with_the_verb(write, word, verb):
+    assert warnings(load(write(with_queries("fair", f"forms:{word}")))) == (
+        (
+            f"incidents, i, fact f: forms:{word} is a form itself;"
+            f" write the verb as in a dictionary: forms:{verb}"
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "word", ["ndaloj", "zyrë", "bastis", "vras", "ish-anëtar", "telefon", "arrestuar"]
+)
+def test_forms_of_albanian_words_need_no_advice(write, word):
+    text = with_queries(f"forms:{word}", f'"forms {word}" OR forms:{word}')
+    assert warnings(load(write(text))) == ()

@@ -106,24 +106,6 @@ def test_what_cannot_be_a_value_is_named_with_its_line(text, expected):
     assert said(text) == [expected]
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "remedy"),
-    [
-        ("a:\n\t- b", 2, "indent with blanks, not tabs"),
-        ("a: b: c", 1, "put a text that contains ': ' in quotes"),
-        ("a:\n  - *iran", 2, "put a text that begins with * in quotes"),
-        ("a: @b", 1, "put a text that begins like this in quotes"),
-        ("a: 1\nb: 'x\nc: 2\n", 2, "close the quotes"),
-        ("a: {b: 1\nc: 2", 2, "(while parsing a flow mapping, line 1)"),
-        ("--- 1\n--- 2", 2, "keep one document a file"),
-    ],
-)
-def test_broken_yaml_is_told_with_its_line_and_a_remedy(text, line, remedy):
-    [message] = said(text)
-    assert message.startswith(f"f.yaml:{line}: ")
-    assert remedy in message
-
-
 def test_other_encodings_are_refused_with_the_line():
     assert said(b"a: 1\nb: \xeb") == ["f.yaml:2: is not UTF-8; save the file as UTF-8"]
 

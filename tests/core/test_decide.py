@@ -183,7 +183,10 @@ def test_a_challenge_carries_no_promise_to_wait_less_than_asked(status):
         (b"RIFF\x00\x00\x00\x00WEBPVP8", "", "an image"),
         (b'{"a": 1}', "text/html", "JSON"),
         (b'[{"a": 1}]', "application/json; charset=utf-8", "JSON"),
-        (b"<?xml version='1.0'?><rss>", "text/xml", "a feed or a sitemap"),
+        (b"<?xml version='1.0'?><rss>", "text/xml", "a feed"),
+        (b"<rss><channel><title>Lajme</title>", "text/xml", "a feed"),
+        (b"<urlset><url>", "text/xml", "a sitemap"),
+        (b'{"html": "<html><body><p>po</p></body></html>"}', "text/html", "JSON"),
         (b"plain words", "text/plain; charset=utf-8", "plain text"),
         (b"\x00\x01\x02", "application/octet-stream", "a download"),
         (b"abc", "video/mp4", "a video"),
@@ -205,6 +208,8 @@ def test_what_is_no_page_is_named(body, media, name):
         (b"<?xml version='1.0'?><html xmlns='x'>", "application/xhtml+xml"),
         (b"<p>Only a piece</p>", "text/html"),
         (b"[Tirana] <p>Only a piece</p>", "text/html"),
+        (b'[Tirana] <p class="a">Only a piece</p>', "text/html"),
+        (b"<html><body>How to write a <rss> element", "text/html"),
     ],
 )
 def test_what_is_a_page_passes_whatever_its_type(body, media):
@@ -332,4 +337,8 @@ def test_that_number_of_failures_takes_thirty_days():
 
 @given(st.binary(max_size=200), st.text(max_size=40))
 def test_no_body_whatever_breaks_the_sniffing(body, media):
-    assert sniff.not_html(body, media) != ""
+    came = sniff.what_came(body, media)
+    assert came.words
+    assert (sniff.not_html(body, media) is None) == (
+        came.kind in ("html", "nothing", "unknown")
+    )

@@ -417,7 +417,7 @@ def test_the_explanation_says_what_an_incident_lacks() -> None:
     assert lines == (
         f"no mention of shembulli {where}: it lacks its capital letter",
         f'no incident durres_fair: {missing}, "book stand"',
-        "not kept: no about matches, no actor named",
+        "not kept: no about matches, no actor but those with context: true",
     )
 
 

@@ -37,7 +37,7 @@ def pages(draw: st.DrawFn) -> PageVisit:
         return replace(page, outcome=outcome)
     draft = make_draft(
         draw(st.sampled_from(ADDRESSES)),
-        body=draw(st.sampled_from(["", "Një tekst.", "Një tekst tjetër.", "\ud800 x"])),
+        body=draw(st.sampled_from(["", "Një tekst.", "Një tekst. " * 10, "\ud800 x"])),
         day=NOW.date() + timedelta(days=draw(st.integers(0, 9))),
     )
     return replace(page, article=draft)

@@ -319,6 +319,84 @@ def test_of_many_outlets_only_some_are_listed(db: duckdb.DuckDBPyConnection) -> 
         run(labels, db, values)
 
 
+@pytest.fixture
+def coded(db: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    db.begin()
+    for insert in (
+        "outlets (outlet, languages) values ('bilingual', ['sq', 'en'])",
+        "articles (article_id, language) values ('a1', 'eng'), ('a2', null)",
+        "actors (actor) values ('police')",
+        "codebook (layer, code) values ('label', 'security_charge')",
+        "facts (incident, fact) values ('durres_fair', 'unsearchable')",
+        "annotations (coder, kind, code) values ('machine', 'hit', 'former_family')",
+        "annotations (coder, kind, code) values ('ab', 'hit', 'calm')",
+    ):
+        db.execute(f"insert into {insert}")
+    yield db
+    db.rollback()
+
+
+@pytest.mark.parametrize("language", ["sq", "en", "eng"])
+def test_a_language_of_an_outlet_or_an_article_is_known(
+    coded: duckdb.DuckDBPyConnection, language: str
+) -> None:
+    coverage = find("coverage", None)
+    values = {"incident": "durres_fair", "language": language}
+    assert run(coverage, coded, bind(coverage, values)).rows
+
+
+@pytest.mark.parametrize("name", ["coverage", "evidence", "facts", "volume"])
+def test_a_language_that_nobody_writes_is_answered_with_those_that_are_known(
+    coded: duckdb.DuckDBPyConnection, name: str
+) -> None:
+    each = find(name, None)
+    values = bind(each, {"incident": "durres_fair", "language": "engl"})
+    with pytest.raises(ReportError) as caught:
+        run(each, coded, values)
+    assert str(caught.value) == (
+        f"{name}: language=engl: not in the database; did you mean 'eng'? known: en, "
+        "eng, sq"
+    )
+
+
+@pytest.mark.parametrize(
+    "code", ["security_charge", "police", "unsearchable", "former_family"]
+)
+def test_a_code_that_a_report_may_print_is_known(
+    coded: duckdb.DuckDBPyConnection, code: str
+) -> None:
+    evidence = find("evidence", None)
+    values = bind(evidence, {"incident": "durres_fair", "code": code})
+    assert run(evidence, coded, values).rows == ()
+
+
+@pytest.mark.parametrize("code", ["security", "None", "calm"])
+def test_a_code_that_is_not_there_is_answered_with_the_nearest(
+    coded: duckdb.DuckDBPyConnection, code: str
+) -> None:
+    evidence = find("evidence", None)
+    values = bind(evidence, {"incident": "durres_fair", "code": code})
+    with pytest.raises(
+        ReportError, match=f"code={code}: not in the codebook"
+    ) as caught:
+        run(evidence, coded, values)
+    if code == "security":
+        assert str(caught.value) == (
+            "evidence: code=security: not in the codebook; did you mean "
+            "'security_charge'? known: former_family, police, security_charge, "
+            "unsearchable"
+        )
+
+
+def test_the_codes_of_an_analysts_own_report_are_the_analysts(
+    coded: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    head = "-- purpose: x\n-- grain: y\n-- param code varchar: of codings\n"
+    written(tmp_path, f"{head}-- column code varchar: z\nselect $code as code\n")
+    own = find("mine", tmp_path)
+    assert run(own, coded, bind(own, {"code": "calm"})).rows == (("calm",),)
+
+
 def test_sql_that_fails_names_the_file_and_what_duckdb_says(
     db: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:

@@ -304,7 +304,7 @@ def test_a_due_feed_knows_how_it_stood(store: Store):
     assert feed.moved_to == moved
 
 
-def test_a_bad_visit_forgets_validators_but_neither_success_nor_move(store: Store):
+def test_a_bad_visit_forgets_validators_and_move_but_not_the_last_success(store: Store):
     moved = "https://lajme.example/rss/"
     bad = make_feed_state(
         state="failing", failures=1, last_success_at=None, etag=None, entry_keys=()
@@ -313,13 +313,19 @@ def test_a_bad_visit_forgets_validators_but_neither_success_nor_move(store: Stor
     apply(store, make_visit(visit_id="v2", feed=bad))
     (feed,) = store.due(now=LATER, outlets=None, force=False).feeds
     assert (feed.etag, feed.failures) == (None, 1)
-    assert (feed.last_success_at, feed.moved_to) == (NOW, moved)
+    assert (feed.last_success_at, feed.moved_to) == (NOW, None)
 
 
 def test_pages_that_could_not_be_read_are_tried_again_in_time(store: Store):
     read(
         store,
-        make_page(A, outcome="failed", retry_at=LATER, attempts=2, published_at=NOW),
+        make_page(
+            A,
+            outcome="failed",
+            retry_at=LATER,
+            attempts=2,
+            published_text="2 mars 2026",
+        ),
         make_page(B, outcome="pending", retry_at=NOW),
         make_page(C, outcome="failed", retry_at=None),
         make_page("https://lajme.example/d", outcome="gone", retry_at=NOW),
@@ -329,7 +335,7 @@ def test_pages_that_could_not_be_read_are_tried_again_in_time(store: Store):
     later = store.due(now=LATER, outlets=None, force=False)
     assert [page.url for page in later.pages] == [B, A]
     assert later.pages[1].attempts == 2
-    assert later.pages[1].published == NOW
+    assert later.pages[1].published_text == "2 mars 2026"
     assert later.pages[1].not_seen_at == NOW - timedelta(minutes=15)
     assert [
         page.url for page in store.due(now=NOW, outlets=None, force=True).pages
@@ -607,7 +613,7 @@ def test_a_changed_text_is_a_new_version(store: Store):
         A,
         at=LATER,
         title="Panairi u mbyll",
-        body=old + " Përditësim: u mbyll mbrëmë pas një sherri.",
+        body=old + "\nPërditësim: u mbyll mbrëmë pas një sherri.",
         config_hash="c1",
         dates=(DateClaim(source="json_ld", value=NOW, precision="minute"), claim),
         coded=Coded(
@@ -665,11 +671,11 @@ def test_a_changed_text_is_a_new_version(store: Store):
         ("modified",),
     ]
     assert rows(store, "select role, reason, day from incident_articles") == [
-        ("follow_up", "later", date(2026, 3, 2))
+        ("report", "names SHSH", date(2026, 3, 2))
     ]
 
 
-def test_an_edit_that_leaves_an_incident_takes_the_article_out_of_it(store: Store):
+def test_an_edit_that_names_nothing_any_more_is_a_version_and_stays(store: Store):
     read(store, make_article_page(A))
     nothing = Coded(annotations=(), assignments=(), keep_reason=None)
     read(
@@ -678,15 +684,25 @@ def test_an_edit_that_leaves_an_incident_takes_the_article_out_of_it(store: Stor
             A,
             outcome="unmatched",
             at=LATER,
-            article=make_draft(A, body="Tjetër tekst.", coded=nothing),
+            article=make_draft(
+                A, body="Tjetër tekst.", coded=nothing, only_if_known=True
+            ),
         ),
         visit_id="v2",
         at=LATER,
     )
-    assert rows(store, "select count(*) from incident_articles") == [(0,)]
+    assert rows(store, "select count(*) from incident_articles") == [(1,)]
     assert rows(store, "select outcome, article_id is not null from pages") == [
-        ("unmatched", True)
+        ("matched", True)
     ]
+    assert rows(store, "select version from versions order by all") == [(1,), (2,)]
+
+
+def test_a_text_that_is_kept_only_if_known_makes_no_article(store: Store):
+    draft = make_draft(A, only_if_known=True)
+    read(store, make_page(A, outcome="unmatched", article=draft))
+    assert rows(store, "select outcome, article_id from pages") == [("unmatched", None)]
+    assert rows(store, "select count(*) from articles") == [(0,)]
 
 
 def test_a_failed_check_keeps_the_article(store: Store):
@@ -710,16 +726,12 @@ def test_another_address_of_an_article_is_a_duplicate(store: Store):
     assert rows(store, "select count(*) from versions") == [(1,)]
 
 
-def test_two_addresses_of_an_article_in_one_visit_are_one_article(store: Store):
+def test_a_second_address_of_an_article_brings_no_version_of_it(store: Store):
     mobile = "https://m.lajme.example/a"
     edited = make_draft(A, body="Tekst i ndryshuar krejt.")
     applied = read(store, make_article_page(A), make_page(mobile, article=edited))
-    assert (applied.articles, applied.versions) == (1, 2)
-    assert rows(store, "select version, latest from versions order by version") == [
-        (1, False),
-        (2, True),
-    ]
-    assert rows(store, "select title, versions from articles") == [("Panairi u hap", 2)]
+    assert (applied.articles, applied.versions) == (1, 1)
+    assert rows(store, "select title, versions from articles") == [("Panairi u hap", 1)]
     assert rows(store, "select outcome from pages order by url") == [
         ("matched",),
         ("duplicate",),
@@ -766,70 +778,9 @@ def test_the_same_span_counts_once_a_code(store: Store):
     assert rows(store, "select count(*) from incident_articles") == [(1,)]
 
 
-def test_a_text_printed_elsewhere_joins_its_cluster(store: Store):
-    read(store, make_article_page(A), make_article_page(B))
-    read(
-        store,
-        make_article_page(C),
-        make_article_page(C + "/x", body="Tjetër."),
-        visit_id="v2",
-    )
-    assert rows(store, "select url, copy_cluster from articles order by url") == [
-        (A, urls.article_id(A)),
-        (B, urls.article_id(A)),
-        (C, urls.article_id(A)),
-        (C + "/x", urls.article_id(C + "/x")),
-    ]
-
-
-@pytest.mark.parametrize(("days", "is_copy"), [(7, True), (8, False), (-7, True)])
-def test_a_text_is_a_copy_within_seven_days(store: Store, days: int, *, is_copy: bool):
-    read(store, make_article_page(A))
-    read(
-        store,
-        make_article_page(B, day=date(2026, 3, 2) + timedelta(days=days)),
-        visit_id="v2",
-    )
-    ((cluster,),) = rows(
-        store, "select copy_cluster from articles where url = $url", url=B
-    )
-    assert (cluster == urls.article_id(A)) is is_copy
-
-
-def test_seven_days_hold_within_one_visit_too(store: Store):
-    read(
-        store,
-        make_article_page(A),
-        make_article_page(B, day=date(2026, 3, 10)),
-        make_article_page(C, day=date(2026, 3, 11)),
-    )
-    assert rows(store, "select url, copy_cluster from articles order by url") == [
-        (A, urls.article_id(A)),
-        (B, urls.article_id(B)),
-        (C, urls.article_id(B)),
-    ]
-
-
-def test_the_cluster_is_always_that_of_a_member_who_leads_it(store: Store):
-    for number, day in enumerate((2, 8, 14)):  # each within 7 days of the one before
-        page = make_article_page(f"{A}{number}", day=date(2026, 3, day))
-        read(store, page, visit_id=f"v{number}")
-    assert rows(store, "select distinct copy_cluster from articles") == [
-        (urls.article_id(f"{A}0"),)
-    ]
-
-
-def test_bare_headlines_are_no_copies(store: Store):
-    read(store, make_article_page(A, body=""), make_article_page(B, body=" \n"))
-    assert rows(store, "select count(distinct copy_cluster) from articles") == [(2,)]
-    assert rows(store, "select words, paragraphs from versions") == [(0, 0), (0, 0)]
-
-
-def test_a_later_version_starts_no_cluster(store: Store):
-    read(store, make_article_page(A))
-    read(store, make_article_page(A, body="Tekst i ri.", at=LATER), visit_id="v2")
-    read(store, make_article_page(B, body="Tekst i ri."), visit_id="v3")
-    assert rows(store, "select count(distinct copy_cluster) from articles") == [(2,)]
+def test_a_bare_headline_has_no_words(store: Store):
+    read(store, make_article_page(A, body=" \n"))
+    assert rows(store, "select words, paragraphs from versions") == [(0, 0)]
 
 
 @pytest.mark.parametrize(

@@ -157,9 +157,11 @@ class FakeStore:
         return self.applied
 
 
-def read_lines(reply: Reply) -> ParsedFeed | SitemapIndex | Failure:
-    """A feed is a list of names, an index one of `+name`, `!` is not a feed."""
-    lines = reply.body.decode().split()
+def read_lines(
+    reply: Reply, flags: tuple[str, ...] = (), dated: str | None = None
+) -> ParsedFeed | SitemapIndex | Failure:
+    """A feed is a list of names, an index one of `+name`; `-` is nothing."""
+    lines = [line for line in reply.body.decode().split() if line != "-"]
     if lines == ["!"]:
         return Failure(outcome="failed", detail="not a feed")
     if lines and all(line.startswith("+") for line in lines):
@@ -172,19 +174,21 @@ def read_lines(reply: Reply) -> ParsedFeed | SitemapIndex | Failure:
                 key=line,
                 url=line if "://" in line else article(line),
                 title=line,
+                published=dated,
                 position=place,
             )
             for place, line in enumerate(lines, start=1)
-        )
+        ),
+        flags=flags,
     )
 
 
-def extract(reply: Reply) -> Extracted | Failure:
+def extract(reply: Reply, canonical: str | None = None) -> Extracted | Failure:
     text = reply.body.decode().removeprefix("<html><body>")
     title, _, body = text.removesuffix("</body></html>").partition("\n")
     if not body:
         return Failure(outcome="not_article", detail="no text")
-    return Extracted(title=title, body=body)
+    return Extracted(title=title, body=body, canonical=canonical)
 
 
 class Desk:
@@ -194,18 +198,24 @@ class Desk:
         self.fetcher = FakeFetcher()
         self.written: list[Visit] = []
         self.stop = Event()
+        self.flags: tuple[str, ...] = ()
+        self.dated: str | None = None
+        self.canonical: str | None = None
         self._lock = Lock()
 
     def _write(self, visit: Visit) -> None:
         with self._lock:
             self.written.append(visit)
 
+    def _read(self, reply: Reply) -> ParsedFeed | SitemapIndex | Failure:
+        return read_lines(reply, self.flags, self.dated)
+
     def tools(self, config: Config) -> Tools:
         return Tools(
             fetcher=self.fetcher,
-            read={"feed": read_lines, "sitemap": read_lines, "wordpress": read_lines},
+            read=dict.fromkeys(("feed", "sitemap", "wordpress"), self._read),
             listing_url=lambda feed: feed.url,
-            extract=extract,
+            extract=lambda reply: extract(reply, self.canonical),
             identify=lambda _title, _body, default: default,
             matcher=compile_matcher(
                 config.actors, config.incidents, timezone=config.timezone

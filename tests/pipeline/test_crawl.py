@@ -87,7 +87,7 @@ def test_pages_to_try_again_are_visited_without_a_feed(desk):
         first_seen_at=NOW,
         not_seen_at=None,
         title=None,
-        published=None,
+        published_text=None,
         attempts=1,
     )
     (visit,) = run(desk, FakeStore(work=FakeDue(pages=[page]))).visits

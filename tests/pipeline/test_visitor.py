@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from tests.pipeline.fakes import (
     FEED,
     NOW,
@@ -11,9 +13,10 @@ from tests.pipeline.fakes import (
     make_config,
 )
 from tracker.core import observe, urls
-from tracker.model import DueFeed, DuePage, FeedEntry
+from tracker.model import DueFeed, DuePage, FeedEntry, Outlet
 from tracker.pipeline import Visitor
-from tracker.pipeline.visitor import PAGES_PER_VISIT, SITEMAPS_PER_VISIT
+from tracker.pipeline.listing import SITEMAPS_PER_VISIT
+from tracker.pipeline.visitor import PAGES_PER_VISIT
 
 DUE = DueFeed(url=FEED, outlet="bregu", kind="feed")
 EARLIER = NOW - timedelta(hours=1)
@@ -27,6 +30,20 @@ def visitor(desk, *, known=None, config=None):
         known=known or FakeKnown(),
         run_id="run",
         config_hash="hash",
+    )
+
+
+def make_page(name, *, attempts=1, published_text=None):
+    return DuePage(
+        url=article(name),
+        outlet="bregu",
+        found_via="feed",
+        feed_url=FEED,
+        first_seen_at=EARLIER,
+        not_seen_at=None,
+        title="T",
+        published_text=published_text,
+        attempts=attempts,
     )
 
 
@@ -166,19 +183,8 @@ def test_an_entry_without_a_usable_address_costs_only_itself(desk):
 
 
 def test_a_page_that_fails_is_tried_again_and_then_left(desk):
-    url = article("a")
-    desk.fetcher.status(url, 500)
-    page = DuePage(
-        url=url,
-        outlet="bregu",
-        found_via="feed",
-        feed_url=FEED,
-        first_seen_at=EARLIER,
-        not_seen_at=None,
-        title="T",
-        published=EARLIER,
-        attempts=1,
-    )
+    desk.fetcher.status(article("a"), 500)
+    page = make_page("a", attempts=1)
     tried = visitor(desk).visit_pages([page]).pages[0]
     assert (tried.outcome, tried.attempts) == ("failed", 2)
     assert tried.retry_at > NOW
@@ -189,20 +195,11 @@ def test_a_page_that_fails_is_tried_again_and_then_left(desk):
 
 def test_what_its_feed_said_of_the_time_still_dates_a_page_read_later(desk):
     desk.fetcher.page(article("a"), "At the fair\nThe Vala Association came.")
-    page = DuePage(
-        url=article("a"),
-        outlet="bregu",
-        found_via="feed",
-        feed_url=FEED,
-        first_seen_at=EARLIER,
-        not_seen_at=None,
-        title="T",
-        published=EARLIER,
-        attempts=1,
-    )
+    page = make_page("a", published_text="2026-03-02")
     read = visitor(desk).visit_pages([page]).pages[0]
-    assert read.published_at == EARLIER
+    assert read.published_at.isoformat() == "2026-03-01T23:00:00+00:00"
     assert read.article.published_source == "feed"
+    assert read.article.published_precision == "day"
 
 
 def test_an_index_of_sitemaps_that_names_itself_and_ever_new_ones_comes_to_an_end(desk):
@@ -284,3 +281,112 @@ def test_two_addresses_of_one_article_share_its_identifier(desk):
     page = visitor(desk).visit_feed(DUE).pages[0]
     assert page.url == plain
     assert page.article.article_id == urls.article_id(tagged)
+
+
+def test_a_page_that_waits_for_its_site_uses_up_none_of_its_tries(desk):
+    desk.fetcher.fails(article("a"), "pending", "the site is left alone for a while")
+    page = make_page("a", attempts=1)
+    tried = visitor(desk).visit_pages([page]).pages[0]
+    assert (tried.outcome, tried.attempts) == ("pending", 1)
+    assert tried.retry_at > NOW
+
+
+def test_a_known_page_that_names_nothing_any_more_is_handed_over_all_the_same(desk):
+    desk.fetcher.page(article("a"), "Weather\nIt rains.")
+    read = visitor(desk).visit_pages([make_page("a")]).pages[0]
+    assert read.outcome == "unmatched"
+    assert read.article.only_if_known
+
+
+def test_a_page_that_answers_from_another_outlet_belongs_to_that_one(desk):
+    other = Outlet(id="shore", name="Shore", home="https://shore.example/")
+    config = make_config()
+    config = replace(config, outlets=(*config.outlets, other))
+    desk.fetcher.page(article("a"), "At the fair\nThe Vala Association came.")
+    moved = "https://shore.example/a"
+    desk.fetcher.answers[article("a")] = replace(
+        desk.fetcher.answers[article("a")], url=moved
+    )
+    read = visitor(desk, config=config).visit_pages([make_page("a")]).pages[0]
+    assert (read.outlet, read.article.url) == ("shore", moved)
+
+
+def test_a_canonical_address_of_another_outlet_is_not_believed(desk):
+    config = make_config()
+    other = Outlet(id="shore", name="Shore", home="https://shore.example/")
+    config = replace(config, outlets=(*config.outlets, other))
+    desk.fetcher.page(article("a"), "At the fair\nThe Vala Association came.")
+    desk.canonical = "https://shore.example/x"
+    read = visitor(desk, config=config).visit_pages([make_page("a")]).pages[0]
+    assert read.article.url == article("a")
+    desk.canonical = article("b")
+    read = visitor(desk, config=config).visit_pages([make_page("a")]).pages[0]
+    assert read.article.url == article("b")
+
+
+def test_a_host_that_belongs_to_nobody_is_flagged(desk):
+    url = "https://nobody.example/x"
+    desk.fetcher.feed(FEED, url)
+    desk.fetcher.page(url, "At the fair\nThe Vala Association came.")
+    page = visitor(desk).visit_feed(DUE).pages[0]
+    assert (page.outlet, page.article.flags) == ("bregu", ("other_host",))
+
+
+def test_a_move_is_forgotten_when_the_feed_cannot_be_read_there(desk):
+    moved = "https://bregu.example/rss/"
+    desk.fetcher.status(FEED, 404)
+    due = replace(DUE, moved_to=moved, etag='"1"', last_success_at=EARLIER)
+    visit = visitor(desk).visit_feed(due)
+    assert (visit.feed.moved_to, visit.feed.etag) == (None, None)
+
+
+def test_a_move_is_remembered_while_the_server_only_asks_to_wait(desk):
+    moved = "https://bregu.example/rss/"
+    desk.fetcher.status(FEED, 503, {"retry-after": "60"})
+    due = replace(DUE, moved_to=moved, last_success_at=EARLIER)
+    assert visitor(desk).visit_feed(due).feed.moved_to == moved
+
+
+@pytest.mark.parametrize("flag", ["malformed", "capped", "unlinked"])
+def test_a_document_of_which_something_is_missing_proves_nothing(desk, flag):
+    desk.flags = (flag,)
+    desk.fetcher.feed(FEED, "a")
+    due = replace(DUE, last_success_at=EARLIER, entry_keys=keys_of("a"))
+    visit = visitor(desk, known=known_of("a")).visit_feed(due)
+    assert visit.poll.complete_from_at is None
+    assert flag in visit.poll.detail
+    assert not visit.feed.proves
+
+
+def test_an_index_whose_part_could_not_be_read_proves_nothing(desk):
+    desk.fetcher.feed(article("s"), "+one", "+two")
+    desk.dated = "2026-03-03"
+    desk.fetcher.feed(article("one"), "a")
+    desk.fetcher.status(article("two"), 404)
+    due = replace(
+        DUE,
+        url=article("s"),
+        kind="sitemap",
+        last_success_at=EARLIER,
+        entry_keys=keys_of("a"),
+    )
+    visit = visitor(desk, known=known_of("a")).visit_feed(due)
+    assert visit.poll.complete_from_at is None
+    desk.fetcher.feed(article("two"), "a")
+    visit = visitor(desk, known=known_of("a")).visit_feed(due)
+    assert visit.poll.complete_from_at == EARLIER
+
+
+def test_an_index_is_read_again_though_its_own_bytes_are_the_same(desk):
+    desk.fetcher.feed(article("s"), "+one", headers={"etag": '"1"'})
+    desk.fetcher.feed(article("one"), "a")
+    due = replace(DUE, url=article("s"), kind="sitemap", last_success_at=EARLIER)
+    visit = visitor(desk, known=known_of("a")).visit_feed(due)
+    assert (visit.feed.etag, visit.feed.body_hash) == (None, None)
+
+
+def test_a_feed_that_lists_nothing_is_not_called_overrun(desk):
+    desk.fetcher.feed(FEED, "-")
+    due = replace(DUE, last_success_at=EARLIER, entry_keys=keys_of("a"))
+    poll = visitor(desk).visit_feed(due).poll
+    assert (poll.complete_from_at, poll.detail) == (None, "the feed lists nothing")

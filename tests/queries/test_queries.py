@@ -99,6 +99,26 @@ def test_the_header_tells_the_truth(
     assert found == [(column.name, column.type) for column in report.columns]
 
 
+# A person reads from the left: keys, then what was found, and ids last.
+STARTS = {
+    "evidence": "outlet published_at layer code voice surface sentence attributed_to "
+    "actor url article_id version field paragraph start_char end_char",
+    "event_nouns": "outlet event_noun place articles using_it share share_low "
+    "share_high support",
+    "facts": "outlet fact state modes articles attributed_to statement",
+    "headlines": "outlet published_from_at published_to_at title title_now role labels "
+    "event_nouns",
+    "labels": "outlet actor label articles labelled share share_low share_high support",
+}
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_the_keys_and_the_main_figures_stand_first(name: str) -> None:
+    report = next(each for each in REPORTS if each.name == name)
+    columns = " ".join(column.name for column in report.columns)
+    assert columns.startswith(STARTS[name])
+
+
 @ALL_FILES
 def test_every_file_has_a_case_that_returns_a_row(report: Report) -> None:
     assert any(case["expect"] for case in cases(report).values()), case_file(report)
@@ -252,6 +272,7 @@ LIMITS = [
 def varied_corpus() -> dict[str, list[dict[str, Any]]]:
     """Twenty-four articles of three outlets in which the keys cross."""
     voices = ("outlet", "quoted", "attributed", "denied")
+    of_facts = ("outlet", "background", "scare", "denied", "background")
     articles, versions, annotations = [], [], []
     for n in range(24):
         one = f"a{n:02}"
@@ -289,7 +310,7 @@ def varied_corpus() -> dict[str, list[dict[str, Any]]]:
             if n % 3:
                 annotations.append(
                     where
-                    | {"layer": "fact", "code": f"f{n % 2}", "voice": voices[n % 4]}
+                    | {"layer": "fact", "code": f"f{n % 2}", "voice": of_facts[n % 5]}
                 )
     return {
         "articles": articles,

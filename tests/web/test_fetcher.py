@@ -75,6 +75,25 @@ def opened(clock, *sites, delay=0.0, ticks=None, timeout=5.0, **more):
         )
 
 
+@contextmanager
+def refusing(clock, *sites):
+    """Fetch from all of them but the last."""
+    with Client(
+        user_agent="x",
+        timeout=timedelta(seconds=5),
+        max_bytes=100_000,
+        allowed=frozenset(one.pair for one in sites),
+    ) as client:
+        root = sites[-1].url("/")
+        yield Fetcher(
+            client,
+            delay=timedelta(0),
+            clock=clock.now,
+            wait=clock.wait,
+            refuse=lambda url: "not crawled" if url.startswith(root) else None,
+        )
+
+
 @pytest.fixture
 def fetcher(clock, served, other):
     with opened(clock, served, other) as one:
@@ -385,3 +404,28 @@ def test_tracking_parameters_are_sent_as_they_were_written(fetcher, served):
     answer = fetcher.fetch(served.url("/a?utm_source=rss&b#part"))
     assert answer.body == b"as written"
     assert answer.url == served.url("/a?utm_source=rss&b")
+
+
+def test_an_address_that_is_refused_is_not_asked(clock, served, canary):
+    with refusing(clock, served, canary) as fetcher:
+        answer = fetcher.fetch(canary.url("/a"))
+        assert answer == Failure(outcome="skipped", detail="not crawled")
+        assert fetcher.fetch(served.url("/")).body == b"home"
+
+
+def test_a_redirect_does_not_lead_to_what_is_refused(clock, served, canary):
+    served.routes["/a"] = redirect("/b")
+    served.routes["/b"] = redirect(canary.url("/"))
+    with refusing(clock, served, canary) as fetcher:
+        answer = fetcher.fetch(served.url("/a"))
+    assert answer == Failure(outcome="skipped", detail="not crawled")
+    assert served.paths() == ["/a", "/b"]
+
+
+def test_rules_that_lie_where_we_are_refused_are_not_known(clock, served, canary):
+    served.routes["/robots.txt"] = redirect(canary.url("/robots.txt"))
+    with refusing(clock, served, canary) as fetcher:
+        answer = fetcher.fetch(served.url("/"))
+    assert answer.outcome == "pending"
+    assert answer.detail.endswith("not crawled")
+    assert served.paths() == []

@@ -45,6 +45,17 @@ def test_a_short_text_against_the_outlet_is_resolved_for_the_outlet() -> None:
     assert IDENTIFIER.identify("", short + " and so on", default="sq") == "en"
 
 
+def test_a_guess_is_made_at_any_length_and_says_whether_to_trust_it() -> None:
+    assert IDENTIFIER.guess("", SQ) == ("sq", True)
+    assert IDENTIFIER.guess("", EN) == ("en", True)
+    short = EN[: CERTAIN - 1].strip()
+    assert IDENTIFIER.guess("", short) == ("en", False)
+    assert IDENTIFIER.guess("", short + " and so on") == ("en", True)
+    assert IDENTIFIER.guess(EN, "") == ("en", False)
+    assert IDENTIFIER.guess("", "2026 15:30 " * 40)[1] is False
+    assert IDENTIFIER.guess("", "")[1] is False
+
+
 def test_only_the_beginning_of_a_text_is_read() -> None:
     assert LONGEST == 500
     assert IDENTIFIER.identify("", SQ * 3 + EN * 20, default="mk") == "sq"

@@ -122,7 +122,7 @@ def test_more_addresses_than_the_protocol_allows_are_capped(
     [
         (b"", "not a sitemap: an empty body"),
         (b"<!DOCTYPE html><html><p>x</html>", "not a sitemap: an HTML page"),
-        (b"<rss></rss>", "not a sitemap: something else (no media type)"),
+        (b"<rss></rss>", "not a sitemap: a feed"),
         (b"hello", "not a sitemap: something else (no media type)"),
         (b"%PDF-1", "not a sitemap: a PDF"),
         (

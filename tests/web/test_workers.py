@@ -1,9 +1,14 @@
 import importlib
+import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -73,6 +78,59 @@ def test_a_dead_worker_costs_its_own_page_only(pool: Extractor) -> None:
             assert "ended with 3" in result.detail
 
 
+@contextmanager
+def workers(behave: Extract, number: int) -> Iterator[tuple[Extractor, list[int]]]:
+    """Give a pool that has read a page, and the ids of its idle processes."""
+    with Extractor(processes=number, run=behave) as extractor:
+        assert run(extractor, b"good") == GOOD
+        pids = list(extractor._pool._pool_manager.worker_manager.workers)
+        assert len(pids) == number
+        yield extractor, pids
+
+
+def until(happened: Callable[[], bool]) -> None:
+    for _ in range(500):
+        if happened():
+            return
+        threading.Event().wait(0.02)
+    pytest.fail("it did not happen within 10 seconds")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
+@pytest.mark.parametrize("moment", ["at once", "when it was seen"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_idle_worker_may_die(behave: Extract, number: int, moment: str) -> None:
+    with workers(behave, number) as (extractor, pids):
+        os.kill(pids[0], signal.SIGKILL)
+        if moment == "when it was seen":
+            until(lambda: not extractor._pool.active)
+        with ThreadPoolExecutor(6) as threads:
+            found = list(threads.map(lambda _: run(extractor, b"good"), range(6)))
+        assert found == [GOOD] * 6
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+def test_processes_that_cannot_even_start_are_a_failure_of_the_page() -> None:
+    with Extractor(processes=1, memory=1) as extractor:
+        assert run(extractor, b"good") == Failure(
+            outcome="failed",
+            detail="the processes that read pages ended, and so did new ones",
+        )
+
+
+def test_a_pool_that_is_closed_gives_up_what_it_reads_and_takes_no_more(
+    behave: Extract,
+) -> None:
+    stopped = Failure(outcome="failed", detail="extraction was stopped")
+    with Extractor(processes=1, run=behave) as extractor, ThreadPoolExecutor() as one:
+        assert run(extractor, b"good") == GOOD
+        reading = one.submit(run, extractor, b"hang")
+        threading.Event().wait(0.3)
+        extractor.close()
+        assert reading.result(10) == stopped
+        assert run(extractor, b"good") == stopped
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no CPU limit on Windows")
 def test_a_page_that_only_computes_is_ended_by_its_cpu_time(pool: Extractor) -> None:
     found = run(pool, b"spin")
@@ -110,3 +168,25 @@ def test_importing_the_pool_does_not_load_the_extractor() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert ran.stdout.strip() == "False"
+
+
+def test_pages_are_read_under_a_limit_that_the_system_has_set(tmp_path: Path) -> None:
+    script = tmp_path / "under_a_limit.py"
+    script.write_text(
+        "import resource\n"
+        "from tracker.web.workers import Extractor\n"
+        "if __name__ == '__main__':\n"
+        "    most = 4 * 2**30\n"
+        "    resource.setrlimit(resource.RLIMIT_AS, (most, most))\n"
+        "    with Extractor(processes=1) as extractor:\n"
+        "        page = b'<h1>T</h1><p>' + b'A word and another. ' * 30\n"
+        "        print(extractor.extract(page, content_type='text/html', url='x'))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert "Extracted(" in done.stdout, done.stdout

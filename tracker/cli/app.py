@@ -1,6 +1,7 @@
 """The commands and what `--help` says of them; each loads only what it needs."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -22,8 +23,12 @@ ConfigPath = Annotated[
     Path, typer.Option("--config", help="The configuration file.", metavar="PATH")
 ]
 Format = Annotated[
-    str,
-    typer.Option("--format", help="table, csv, json or parquet.", metavar="FORMAT"),
+    str | None,
+    typer.Option(
+        "--format",
+        help="table, csv, json or parquet; else as the file of -o is named.",
+        metavar="FORMAT",
+    ),
 ]
 Output = Annotated[
     Path | None,
@@ -57,7 +62,7 @@ def demo(
         Path, typer.Option("--dir", help="Where to put its files.", metavar="DIR")
     ] = Path("tracker-demo"),
 ) -> None:
-    """Run the whole job on a small fictional news site on this computer."""
+    """Show the whole job on a small fictional news site."""
     from tracker.cli.demo import run_demo
     from tracker.cli.screen import console
 
@@ -68,7 +73,7 @@ def demo(
 def init(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]")] = Path(),
 ) -> None:
-    """Write a commented config.yaml to start from, and one query of your own."""
+    """Write a config.yaml to start from, and a query."""
     from tracker.config import write_starter
 
     for path in write_starter(folder):
@@ -81,25 +86,41 @@ def check(
     config: ConfigPath = CONFIG,
     text: Annotated[
         str | None,
-        typer.Option("--text", help="Show what is found in this text, and why."),
+        typer.Option(
+            "--text", help="Show what is found in this text, and why.", metavar="TEXT"
+        ),
     ] = None,
     language: Annotated[
         str | None,
-        typer.Option("--language", help="Language of --text, for example sq."),
+        typer.Option(
+            "--language", help="Language of --text, for example sq.", metavar="CODE"
+        ),
+    ] = None,
+    day: Annotated[
+        datetime | None,
+        typer.Option(
+            "--day",
+            help="Day of --text; else today.",
+            formats=["%Y-%m-%d"],
+            metavar="DAY",
+        ),
     ] = None,
     actor: Annotated[
         list[str] | None,
-        typer.Option("--actor", help="Show the forms of this actor only."),
+        typer.Option(
+            "--actor", help="Show the forms of this actor only.", metavar="ID"
+        ),
     ] = None,
 ) -> None:
-    """Validate the configuration, show what each name expands to, try a text."""
+    """Check the configuration, show the forms of names, try a text."""
     from tracker.cli.checking import check_config, check_text
     from tracker.cli.screen import console
     from tracker.config import load
 
     loaded = load(config)
     if text is not None:
-        check_text(loaded, text, language, console())
+        when = day.replace(hour=12, tzinfo=UTC) if day else None
+        check_text(loaded, text, console(), language=language, day=when)
     else:
         check_config(loaded, actor or [], console())
 
@@ -109,7 +130,9 @@ def crawl(
     config: ConfigPath = CONFIG,
     outlet: Annotated[
         list[str] | None,
-        typer.Option("--outlet", help="Only this outlet; may be repeated."),
+        typer.Option(
+            "--outlet", help="Only this outlet; may be repeated.", metavar="ID"
+        ),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Visit all feeds, due or not.")
@@ -149,7 +172,7 @@ def add(
         ),
     ] = None,
 ) -> None:
-    """Fetch given articles; from an OPML file, write its feeds as outlets."""
+    """Fetch given articles; turn an OPML file into outlets."""
     from tracker.cli.adding import add_from
     from tracker.cli.screen import console
     from tracker.config import load
@@ -164,10 +187,10 @@ def report(
         list[str] | None, typer.Argument(metavar="[KEY=VALUE]...")
     ] = None,
     config: ConfigPath = CONFIG,
-    format_: Format = "table",
+    format_: Format = None,
     output: Output = None,
 ) -> None:
-    """Run a report; without a name, list the reports and their parameters."""
+    """Run a report; without a name, list them all."""
     from tracker.cli.reading import list_reports, run_report
     from tracker.cli.screen import console
     from tracker.config import load
@@ -183,10 +206,10 @@ def report(
 def sql(
     query: Annotated[str, typer.Argument(metavar='"SELECT ..."')],
     config: ConfigPath = CONFIG,
-    format_: Format = "table",
+    format_: Format = None,
     output: Output = None,
 ) -> None:
-    """Run SQL of your own, read-only; - reads it from standard input."""
+    """Run SQL of your own, read-only; - reads it from a pipe."""
     from tracker.cli.reading import run_sql_text
     from tracker.cli.screen import console
     from tracker.config import load
@@ -197,7 +220,7 @@ def sql(
 
 @app.command()
 def status(config: ConfigPath = CONFIG) -> None:
-    """Say how every outlet and feed is, who holds the database, what waits."""
+    """Say how every feed is, who crawls, and what waits."""
     from tracker.cli.reading import show_status
     from tracker.cli.screen import console
     from tracker.config import load

@@ -1,6 +1,7 @@
 """`tracker check`: what the configuration says, and what it finds in a text."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from rich.console import Console
 
@@ -8,6 +9,7 @@ from tracker.cli import clock
 from tracker.config import warnings
 from tracker.core.matching import Matcher, compile_matcher
 from tracker.core.names import surface_forms
+from tracker.db import queries
 from tracker.errors import InputError
 from tracker.model import Actor, Config, Names, Text
 
@@ -32,44 +34,58 @@ def check_config(config: Config, actors: Collection[str], screen: Console) -> No
         if outlet.fetch
     )
     facts = sum(len(incident.facts) for incident in config.incidents)
+    for report in queries.reports(config.queries):
+        if report.own:
+            screen.print(f"your report {report.name}: {report.purpose}", soft_wrap=True)
     for warning in warnings(config):
-        screen.print(f"warning: {warning}")
-    screen.print(
-        f"{config.path}: good. {len(config.outlets)} outlets ({crawled} crawled,"
-        f" {feeds} feeds), {len(config.actors)} actors,"
-        f" {len(config.incidents)} incidents, {facts} facts"
+        screen.print(f"warning: {warning}", soft_wrap=True)
+    counts = (
+        f"outlets: {len(config.outlets)} ({crawled} crawled, with {feeds} feeds)",
+        f"actors: {len(config.actors)}",
+        f"incidents: {len(config.incidents)}",
+        f"facts: {facts}",
     )
+    screen.print(f"{config.path} is good. {'; '.join(counts)}", soft_wrap=True)
 
 
 def check_text(
-    config: Config, text: str, language: str | None, screen: Console
+    config: Config,
+    text: str,
+    screen: Console,
+    *,
+    language: str | None,
+    day: datetime | None,
 ) -> None:
-    """Show what is found in a text, with the reason for each near miss.
+    """Show what is found in a text of `day`, with the reason for each near miss.
 
     The first line is the title when more lines follow.
     """
-    from tracker.web.language import Identifier  # noqa: PLC0415 - loads its model
+    from tracker.web.language import KNOWN, Identifier  # noqa: PLC0415 - loads its model
 
     title, _, body = text.partition("\n")
     if not body:
         title, body = "", title
-    default = config.outlets[0].languages[:1] if config.outlets else ()
-    chosen = language or Identifier().identify(
-        title, body, default=default[0] if default else "en"
-    )
-    now = clock.now()
+    of_outlets = {each for outlet in config.outlets for each in outlet.languages}
+    known = sorted({*KNOWN, *of_outlets})
+    if language is not None and language not in known:
+        raise InputError(f"--language {language}: one of {', '.join(known)}")
+    guessed, is_sure = Identifier(of_outlets).guess(title, body)
+    how = "as you said" if language else "guessed"
+    if not language and not is_sure:
+        how = "guessed from a short text; --language says it"
+    when = day or clock.now()
     lines = _matcher(config).explain(
         Text(
             title=title,
             body=body,
-            language=chosen,
-            published_at=None,
-            first_seen_at=now,
+            language=language or guessed,
+            published_at=when,
+            first_seen_at=when,
         )
     )
-    screen.print(f"language: {chosen}; day: {now:%Y-%m-%d} (undated)")
-    for line in lines or ("nothing that is tracked",):
-        screen.print(line)
+    screen.print(f"language: {language or guessed} ({how}); day: {when:%Y-%m-%d}")
+    for line in lines:
+        screen.print(line, soft_wrap=True)
 
 
 def _matcher(config: Config) -> Matcher:
@@ -89,4 +105,6 @@ def _print_forms(actor: Actor, screen: Console) -> None:
         for language, entries in by_language.items():
             for entry in entries:
                 forms = ", ".join(surface_forms(entry, language))
-                screen.print(f"  {kind} {language} {entry.text}: {forms}")
+                screen.print(
+                    f"  {kind} {language} {entry.text}: {forms}", soft_wrap=True
+                )

@@ -1,16 +1,19 @@
-"""`tracker crawl`, `run` and `add`."""
+"""`tracker crawl` and `tracker run`."""
 
-import signal
-from collections.abc import Callable, Collection, Iterable
+import logging
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
-from threading import Event
+from difflib import get_close_matches
 
 from rich.console import Console
 
+from tracker.cli import clock
 from tracker.cli.joining import Workshop, workshop
+from tracker.cli.lock import crawler_lock
 from tracker.cli.screen import CrawlScreen, describe, has_failures, summary
-from tracker.errors import InputError
-from tracker.model import Config, Visit
+from tracker.cli.stopping import stoppable
+from tracker.errors import InputError, StoreBusyError
+from tracker.model import Config, DuePage, Visit
 from tracker.pipeline import PassResult, crawl
 from tracker.report.table import print_table
 from tracker.schedule import tick_until_stopped
@@ -24,7 +27,11 @@ def crawl_once(
 ) -> int:
     """One pass, with progress and a summary; the exit status."""
     _refuse_unknown(config, outlets)
-    with stoppable() as stop, workshop(config, stop=stop) as shop:
+    with (
+        crawler_lock(config.database, now=clock.now()),
+        stoppable() as stop,
+        workshop(config, stop=stop) as shop,
+    ):
         tell(shop.notes, screen)
         with CrawlScreen(screen) as progress:
             result = one_pass(
@@ -35,28 +42,29 @@ def crawl_once(
                 on_start=progress.start,
                 on_visit=progress.visit,
             )
-        print_table(summary(result.visits), screen)
+        if result.visits:
+            print_table(summary(result.visits), screen, zone=config.timezone)
+        elif not force:
+            tell(["nothing is due yet; --force visits every feed now"], screen)
+        if stop.is_set():
+            tell(["stopped as asked; what is left is due at the next crawl"], screen)
+            return 1
         return conclude(result, config, screen)
 
 
 def run_on_schedule(config: Config, screen: Console) -> int:
     """Pass after pass until SIGINT or SIGTERM; the exit status."""
-    with stoppable() as stop, workshop(config, stop=stop) as shop:
+    # The library would print a line of its own for each skipped tick.
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+    with (
+        crawler_lock(config.database, now=clock.now()),
+        stoppable() as stop,
+        workshop(config, stop=stop) as shop,
+    ):
         tell(shop.notes, screen)
         screen.print(f"running; every {TICK.seconds} s what is due is visited")
-
-        def tick() -> None:
-            result = one_pass(
-                shop,
-                command="run",
-                on_visit=lambda visit: screen.print(describe(visit)),
-            )
-            tell(result.damaged, screen)
-            if result.busy:
-                screen.print(f"{result.waiting} visits wait: {result.busy}")
-
         tick_until_stopped(
-            tick,
+            lambda: _tick(shop, screen),
             every=TICK,
             first_at=shop.tools.clock(),
             stop=stop,
@@ -65,9 +73,25 @@ def run_on_schedule(config: Config, screen: Console) -> int:
         left = shop.store.apply(now=shop.tools.clock())
         screen.print("stopped; nothing is lost")
         if left.busy:
-            screen.print(f"{left.waiting} visits wait in the outbox: {left.busy}")
+            tell([f"{left.waiting} visits wait in the outbox: {left.busy}"], screen)
             return 1
     return 0
+
+
+def _tick(shop: Workshop, screen: Console) -> None:
+    """One pass of many: whatever is wrong now may be right at the next tick."""
+    try:
+        result = one_pass(
+            shop,
+            command="run",
+            on_visit=lambda visit: screen.print(describe(visit), soft_wrap=True),
+        )
+    except StoreBusyError as error:
+        tell([f"this tick was put off: {error}"], screen)
+        return
+    tell(result.damaged, screen)
+    if result.busy:
+        tell([f"{result.waiting} visits wait in the outbox: {result.busy}"], screen)
 
 
 def one_pass(
@@ -76,10 +100,11 @@ def one_pass(
     command: str,
     outlets: Collection[str] | None = None,
     force: bool = False,
+    pages: Sequence[DuePage] | None = None,
     on_start: Callable[[int, int], object] = lambda _feeds, _pages: None,
     on_visit: Callable[[Visit], object] = lambda _visit: None,
 ) -> PassResult:
-    """Crawl what is due and note the run in the database."""
+    """Crawl what is due, or just these `pages`, and note the run in the database."""
     run_id = shop.new_run(command)
     result = crawl(
         shop.config,
@@ -89,32 +114,36 @@ def one_pass(
         config_hash=shop.coding_hash,
         outlets=outlets,
         force=force,
+        pages=pages,
         on_start=on_start,
         on_visit=on_visit,
     )
-    finish(shop, run_id, result.visits)
-    return result
-
-
-def finish(shop: Workshop, run_id: str, visits: Collection[Visit]) -> None:
-    """Note in the database that a run has ended, with the outcomes it counted."""
-    counts: dict[str, int] = {"visits": len(visits)}
-    for visit in visits:
+    counts: dict[str, int] = {"visits": len(result.visits)}
+    for visit in result.visits:
         for page in visit.pages:
             counts[page.outcome] = counts.get(page.outcome, 0) + 1
     shop.store.finish_run(run_id, now=shop.tools.clock(), counts=counts)
+    return result
 
 
 def conclude(result: PassResult, config: Config, screen: Console) -> int:
     """Say what is left to do; 1 when something has to be looked at."""
     tell(result.damaged, screen)
     if result.busy:
-        screen.print(
+        note = (
             f"{result.waiting} visits wait in the outbox: {result.busy}. They are"
             " stored by the next `tracker crawl`; nothing is lost"
         )
+        tell([note], screen)
         return 1
-    screen.print(f"stored in {config.database}; next: tracker report")
+    polls = [visit.poll for visit in result.visits if visit.poll is not None]
+    if polls and all(poll.outcome in ("failed", "later") for poll in polls):
+        tell(
+            [f"none of {len(polls)} feeds could be read: is this computer online?"],
+            screen,
+        )
+        return 1
+    screen.print(f"stored in {config.database}; next: tracker report", soft_wrap=True)
     return 1 if result.damaged or has_failures(result.visits) else 0
 
 
@@ -125,33 +154,10 @@ def tell(notes: Iterable[str], screen: Console) -> None:
 
 
 def _refuse_unknown(config: Config, outlets: Collection[str]) -> None:
-    known = {outlet.id for outlet in config.outlets}
+    known = [outlet.id for outlet in config.outlets]
     for outlet in outlets:
-        if outlet not in known:
-            raise InputError(
-                f"--outlet {outlet}: no such outlet in {config.path};"
-                " `tracker check` lists them"
-            )
-
-
-class stoppable:  # noqa: N801 - used like a function, in a `with`
-    """Turns the first SIGINT, SIGTERM or SIGHUP into a request to end in good order."""
-
-    def __enter__(self) -> Event:
-        stop = Event()
-
-        def ask(number: int, _frame: object) -> None:
-            if stop.is_set():
-                # The second one: end now; what was fetched is in the outbox.
-                signal.signal(number, signal.SIG_DFL)
-                signal.raise_signal(number)
-            stop.set()
-
-        names = ("SIGINT", "SIGTERM", "SIGHUP")
-        numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-        self._before = {number: signal.signal(number, ask) for number in numbers}
-        return stop
-
-    def __exit__(self, *_: object) -> None:
-        for number, before in self._before.items():
-            signal.signal(number, before)
+        if outlet in known:
+            continue
+        near = get_close_matches(outlet, known, n=3, cutoff=0.4)
+        hint = f"did you mean {' or '.join(near)}?" if near else "no id is like it"
+        raise InputError(f"--outlet {outlet}: not an outlet of {config.path}; {hint}")

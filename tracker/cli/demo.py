@@ -133,7 +133,7 @@ def run_demo(folder: Path, screen: Console) -> int:
         f"A week of it, {_day(moments[0])} to {_day(moments[-1])} {moments[0].year}, is"
         f" crawled {len(moments)} times with the real fetcher."
     )
-    visits = matched = 0
+    visits, matched = 0, set[str]()
     with Site.start(articles(), moments[0]) as site:
         path.write_text(demo_config(site.outlets), encoding="utf-8")
         config = load(path)
@@ -144,18 +144,19 @@ def run_demo(folder: Path, screen: Console) -> int:
                 clock.moment = site.now = moment
                 result = one_pass(shop, command="demo")
                 visits += len(result.visits)
-                matched += sum(
-                    page.outcome == "matched"
+                matched.update(
+                    page.url
                     for visit in result.visits
                     for page in visit.pages
+                    if page.outcome == "matched"
                 )
                 if not screen.is_terminal:
                     screen.print(
                         f"{_day(moment)} {moment:%H:%M}: {len(result.visits)} feeds visited,"
-                        f" {matched} articles matched so far"
+                        f" {len(matched)} articles matched so far"
                     )
     screen.print(
-        f"{visits} visits, {matched} articles matched; stored in {config.database}"
+        f"{visits} visits, {len(matched)} articles matched; stored in {config.database}"
     )
     _compare(config, screen)
     _say_what_next(path, screen)
@@ -166,14 +167,19 @@ def _make_room(folder: Path) -> Path:
     """Clear what an earlier demo left; a folder of somebody else's is not touched."""
     path = folder / "config.yaml"
     database = folder / DATABASE
-    if path.exists() and MARK not in path.read_text(encoding="utf-8", errors="replace"):
-        raise InputError(
-            f"{path} is not a demo's; choose another folder: tracker demo --dir DIR"
-        )
+    outbox = outbox_folder(database)
+    marked = path.exists() and MARK in path.read_text(
+        encoding="utf-8", errors="replace"
+    )
+    for taken in (path, database, outbox):
+        if taken.exists() and not marked:
+            raise InputError(
+                f"{taken} is not a demo's; choose another folder: tracker demo --dir DIR"
+            )
     folder.mkdir(parents=True, exist_ok=True)
     for leftover in (database, database.with_name(f"{DATABASE}.wal")):
         leftover.unlink(missing_ok=True)
-    shutil.rmtree(outbox_folder(database), ignore_errors=True)
+    shutil.rmtree(outbox, ignore_errors=True)
     return path
 
 
@@ -189,7 +195,9 @@ def _compare(config: Config, screen: Console) -> None:
         screen.print(
             f"(from: tracker report {each.report} {typed})", style="dim", soft_wrap=True
         )
-        print_table(chosen(result, each.columns, each.where), screen)
+        print_table(
+            chosen(result, each.columns, each.where), screen, zone=config.timezone
+        )
 
 
 def _say_what_next(path: Path, screen: Console) -> None:

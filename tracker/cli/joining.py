@@ -14,6 +14,7 @@ from tracker.cli import clock
 from tracker.cli.places import outbox_folder
 from tracker.core.fingerprint import coding_hash, config_hash
 from tracker.core.matching import compile_matcher
+from tracker.core.urls import OutletHosts
 from tracker.db.outbox import Outbox
 from tracker.db.store import Store
 from tracker.model import (
@@ -82,11 +83,27 @@ def workshop(
         timeout=config.crawl.timeout,
         max_bytes=config.crawl.max_bytes,
         allowed=config.crawl.private_addresses,
+        ports=_ports(config),
     )
-    with client, Extractor() as extractor:
-        fetcher = Fetcher(client, delay=config.crawl.delay, clock=now, wait=time.sleep)
+    languages = Identifier(
+        language for outlet in config.outlets for language in outlet.languages
+    )
+    hosts = OutletHosts(config.outlets)
 
-        languages = Identifier()
+    def listed_only(url: str) -> str | None:
+        outlet = hosts.outlet_of(url)
+        if outlet is None or outlet.fetch:
+            return None
+        return f"{outlet.id} is listed, not crawled"
+
+    with client, Extractor() as extractor:
+        fetcher = Fetcher(
+            client,
+            delay=config.crawl.delay,
+            clock=now,
+            wait=time.sleep,
+            refuse=listed_only,
+        )
 
         def extract(reply: Reply) -> Extracted | Failure:
             return extractor.extract(
@@ -116,6 +133,18 @@ def workshop(
             coding_hash=coding_hash(config),
             notes=notes,
         )
+
+
+def _ports(config: Config) -> frozenset[tuple[str, int]]:
+    """Host and port of every configured address that names a port of its own."""
+    found = set()
+    for outlet in config.outlets:
+        more = [outlet.wordpress] if outlet.wordpress else []
+        for address in (outlet.home, *outlet.feeds, *outlet.sitemaps, *more):
+            parts = urlsplit(address)
+            if parts.hostname and parts.port:
+                found.add((parts.hostname, parts.port))
+    return frozenset(found)
 
 
 def listing_url(feed: DueFeed) -> str:

@@ -1,5 +1,6 @@
 """What people see while something runs: a bar on a terminal, plain lines elsewhere."""
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
@@ -12,10 +13,16 @@ from tracker.model import Column, Result, Visit
 from tracker.report.text import one_line
 
 
-def console(*, stderr: bool = False) -> Console:
-    """Open the screen; text of others is never taken for markup."""
+def console() -> Console:
+    """Open the screen; text of others is never taken for markup.
+
+    Lines are folded between words on a terminal, and stay whole everywhere else.
+    """
     return Console(
-        stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=not sys.stdout.isatty(),
     )
 
 

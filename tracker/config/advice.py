@@ -1,10 +1,19 @@
 """What a configuration may say, but probably does not mean."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
+from tracker.core.folding import fold_word
+from tracker.core.query_syntax import read
+from tracker.core.query_terms import Words, terms
+from tracker.core.verbs import verb_forms
 from tracker.model import Actor, Config, Outlet
 
 PLACEHOLDER = "desk@example.org"
+_FORMS = "forms:"
+_ALBANIAN_WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
+# Of verbs in -oj; no noun ends so.
+_CONJUGATED = re.compile(r"([a-z]{2,})(?:ojne|ohet|ohen|ohej|oheshin|onin|onte|uan)")
 
 
 def warnings(config: Config) -> tuple[str, ...]:
@@ -17,6 +26,7 @@ def warnings(config: Config) -> tuple[str, ...]:
                 *_about_actors(config),
                 *_about_labels(config),
                 *_about_facts(config),
+                *_about_forms(config),
             )
         )
     )
@@ -109,4 +119,33 @@ def _about_facts(config: Config) -> Iterator[str]:
                 yield (
                     f"incidents, {incident.id}, fact {fact.id}: has no match, so it"
                     " will never be found; add one"
+                )
+
+
+def _about_forms(config: Config) -> Iterator[str]:
+    for incident in config.incidents:
+        where = f"incidents, {incident.id}"
+        yield from (f"{where}, about: {told}" for told in _odd_forms(incident.about))
+        for fact in incident.facts:
+            for told in _odd_forms(fact.match):
+                yield f"{where}, fact {fact.id}: {told}"
+
+
+def _odd_forms(queries: Mapping[str, str]) -> Iterator[str]:
+    """Find words after `forms:` that Albanian does not inflect as they are written."""
+    for query in queries.values():
+        for term in terms(read(query, actors=None)):
+            if not isinstance(term, Words) or not term.text.startswith(_FORMS):
+                continue
+            folded = fold_word(term.text.removeprefix(_FORMS))
+            verb = _CONJUGATED.fullmatch(folded)
+            if not _ALBANIAN_WORD.fullmatch(folded):
+                yield (
+                    f"{term.text} is no Albanian word, so it has no forms; write it"
+                    " without forms:"
+                )
+            elif verb and not verb_forms(folded):
+                yield (
+                    f"{term.text} is a form itself; write the verb as in a dictionary:"
+                    f" {_FORMS}{verb[1]}oj"
                 )

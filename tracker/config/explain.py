@@ -3,6 +3,7 @@
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from tracker.config import slips
 from tracker.config.problems import Path, Problem, suggestion
 from tracker.config.schema import SETTINGS, ListsShape, Shape, keys_at
 from tracker.config.yamlfile import Document
@@ -18,15 +19,34 @@ _WANTED = {
 }
 
 
+_KEYED = ("dict_type", "model_type")
+
+
 def problems(
     error: ValidationError, document: Document, shape: type[Shape]
 ) -> tuple[Problem, ...]:
     """Say what is wrong in a document that does not have its shape."""
     return tuple(
-        document.problem(path, _sentence(found, path, document, shape))
+        _without_blank(found, path, document)
+        or document.problem(path, _sentence(found, path, document, shape))
         for found in error.errors(include_url=False)
         for path in [_path(found, document)]
     )
+
+
+def _without_blank(
+    found: ErrorDetails, path: Path, document: Document
+) -> Problem | None:
+    """Find `key:value`, which YAML takes for one text or for a key without value."""
+    written, line = "", document.line(path)
+    if found["type"] == "extra_forbidden":
+        written = str(path[-1])
+    elif found["type"] in _KEYED and isinstance(found["input"], str):
+        written, line = found["input"], document.line_of_value(path)
+    wanted = slips.without_blank(written)
+    if wanted is None:
+        return None
+    return Problem(file=document.name, line=line, path=path, text=wanted)
 
 
 def _path(found: ErrorDetails, document: Document) -> Path:

@@ -13,6 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from tracker.config import slips
 from tracker.config.problems import Path, Problem
 
 _NULL = re.compile(r"null|Null|NULL|~|")
@@ -25,20 +26,6 @@ _FLOAT = re.compile(
 _BASES = {"0o": 8, "0x": 16}
 # Python refuses to read longer ones; no setting needs them.
 _LONGEST_NUMBER = 100
-
-# The parser's own words, and what a person can do about them.
-_REMEDIES = (
-    ("'\\t' that cannot start", "indent with blanks, not tabs"),
-    ("cannot start any token", "put a text that begins like this in quotes"),
-    (
-        "mapping values are not allowed",
-        "check the indentation, or put a text that contains ': ' in quotes",
-    ),
-    ("undefined alias", "put a text that begins with * in quotes"),
-    ("unexpected end of stream", "close the quotes"),
-    ("another document", "keep one document a file: take out '---'"),
-)
-_CHECK = "check indentation, brackets and quotes around this line"
 
 # Given to what has no tag; what a plain word means is decided below.
 _YAML_TAGS = "tag:yaml.org,2002:"
@@ -82,6 +69,12 @@ class Document:
         nodes = self._nodes(path)
         return nodes[-1][0] if nodes else 1
 
+    def line_of_value(self, path: Path) -> int:
+        """Give the line (1-based) on which the value at a path begins."""
+        nodes = self._nodes(path)
+        node = nodes[-1][1] if nodes else self.root
+        return 1 if node is None else int(node.start_mark.line) + 1
+
     def written(self, path: Path) -> str | None:
         """Give the letters of a single value as they stand in the file, else None."""
         nodes = self._nodes(path)
@@ -107,20 +100,19 @@ class Document:
 
 def read(raw: bytes, *, name: str) -> Document:
     """Read the bytes of a file; mistakes are in `problems`, nothing raises."""
+    text = ""
     try:
-        root = YAML(typ="safe", pure=True).compose(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
+        root = YAML(typ="safe", pure=True).compose(text)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return _broken(name, line, "is not UTF-8; save the file as UTF-8")
     except ReaderError as error:
-        line = raw.decode("utf-8-sig")[: error.position].count("\n") + 1
-        text = f"character U+{error.character:04X} is not allowed; take it out"
-        return _broken(name, line, text)
+        line = text[: error.position].count("\n") + 1
+        told = f"character U+{error.character:04X} is not allowed; take it out"
+        return _broken(name, line, told)
     except MarkedYAMLError as error:
-        mark = error.problem_mark
-        if error.context == "while scanning a quoted scalar":  # began there
-            mark = error.context_mark
-        return _broken(name, mark.line + 1, _explained(error))
+        return _broken(name, *slips.explain(text, error))
     except RecursionError:
         return _broken(name, None, "is nested too deeply; check the brackets")
     if root is None:
@@ -215,12 +207,3 @@ def _child(node: Node | None, step: str | int) -> tuple[int, Node] | None:
 def _broken(name: str, line: int | None, text: str) -> Document:
     problem = Problem(file=name, line=line, path=(), text=text)
     return Document(name, None, (problem,), None)
-
-
-def _explained(error: MarkedYAMLError) -> str:
-    problem = str(error.problem)
-    remedy = next((does for says, does in _REMEDIES if says in problem), _CHECK)
-    began = error.context_mark
-    if began is not None and began.line != error.problem_mark.line:
-        problem += f" ({error.context}, line {began.line + 1})"
-    return f"{problem}; {remedy}"

@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tracker.model import DuePage, PageVisit
+
 # A feed dead for a week is still looked at once a day, so that its return is
 # noticed within one news cycle.
 LONGEST_WAIT = timedelta(days=1)
@@ -71,6 +73,21 @@ def retry_page(now: datetime, attempts: int) -> datetime | None:
     if attempts >= PAGE_ATTEMPTS:
         return None
     return now + FIRST_PAGE_WAIT * (1 << (max(attempts, 1) - 1))
+
+
+def due_again(page: PageVisit) -> DuePage:
+    """Turn a page that was left unread into the work of reading it."""
+    return DuePage(
+        url=page.url,
+        outlet=page.outlet,
+        found_via=page.found_via,
+        feed_url=page.feed_url,
+        first_seen_at=page.first_seen_at,
+        not_seen_at=page.not_seen_at,
+        title=page.title,
+        published_text=page.published_text,
+        attempts=page.attempts,
+    )
 
 
 def _share(key: str) -> float:

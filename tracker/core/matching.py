@@ -76,7 +76,7 @@ class Matcher:
             *explained(study, self._actors, self._abouts, self._lexicon),
             f"kept: {reason}"
             if reason
-            else "not kept: no about matches, no actor named",
+            else "not kept: no about matches, no actor but those with context: true",
         )
 
     def _study(self, text: Text) -> Study:

@@ -59,6 +59,8 @@ def stretch(
     """
     if last_success_at is None:
         return Stretch(from_at=None, to_at=None, gap="first visit")
+    if not current:
+        return Stretch(from_at=None, to_at=None, gap="the feed lists nothing")
     touching = overlaps(previous, current) or (
         complete_listing and bool(set(previous) & set(current))
     )

@@ -178,7 +178,7 @@ class _Reader:
                 f'colon goes between quotation marks: "{token.text}"',
                 token,
             )
-        if not re.search(r"\w", value) or "*" in value:
+        if not any(map(str.isalnum, value)) or "*" in value:
             self.fail("forms: needs one word right after it: forms:ndaloj", token)
         forms = verb_forms(value) or {(form,) for form in noun_forms(value)}
         choices = {

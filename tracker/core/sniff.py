@@ -1,5 +1,9 @@
 """What a body really is, whatever its header says."""
 
+import re
+from dataclasses import dataclass
+from typing import Literal
+
 # Where HTML begins to look like HTML; long comments and scripts may come first.
 LOOKED_AT = 4096
 # Challenge pages are short; an article that mentions one of the marks is not.
@@ -7,7 +11,7 @@ LONGEST_CHALLENGE = 30_000
 
 _MAGIC = (
     (b"%PDF-", "a PDF"),
-    (b"\x89PNG\r\n\x1a\n", "an image"),
+    (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
     (b"GIF8", "an image"),
     (b"PK\x03\x04", "a ZIP or Office file"),
@@ -18,8 +22,10 @@ _MAGIC = (
     (b"OggS", "a sound or video file"),
 )
 _BOXES = ((b"WEBP", 8, "an image"), (b"ftyp", 4, "a video"), (b"WAVE", 8, "a sound"))
-_HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<title", b"<meta")
-_FEEDS = (b"<rss", b"<feed", b"<rdf:rdf", b"<urlset", b"<sitemapindex")
+# Prose may begin with a bracket, but not like this.
+_JSON = re.compile(rb"""\{\s*["}]|\[\s*["{[\]]""")
+_HTML = re.compile(rb"<(?:!doctype html|html|head|body|title|meta)")
+_FEED = re.compile(rb"<(?:rss|feed|rdf:rdf|(urlset|sitemapindex))\b")
 _TYPES = {
     "image": "an image",
     "video": "a video",
@@ -48,32 +54,44 @@ _CHALLENGES = (
     (b"<title>pardon our interruption", "Imperva"),
 )
 
+Kind = Literal["nothing", "html", "feed", "json", "file", "unknown"]
+# Of these it is known that they are no page; the rest is for the parser to find out.
+NO_PAGES = frozenset({"feed", "json", "file"})
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What a body is; `words` name it in a sentence such as "not a feed: a PDF"."""
+
+    kind: Kind
+    words: str
+
+
+def what_came(body: bytes, content_type: str | None) -> Came:
+    """Judge a body by its beginning; the media type only where that shows nothing.
+
+    >>> what_came(b"%PDF-1.7", "text/html")
+    Came(kind='file', words='a PDF')
+    >>> what_came(b"<html><p>Po", "application/pdf").kind
+    'html'
+    """
+    media = (content_type or "").partition(";")[0].strip().lower()
+    name = _magic(body)
+    came = Came("file", name) if name else _text(_plain(body))
+    if came is not None:
+        return came
+    if media.endswith("json"):
+        return Came("json", "JSON")
+    name = _TYPES.get(media) or _TYPES.get(media.partition("/")[0])
+    if name:
+        return Came("file", name)
+    return Came("unknown", f"something else ({media or 'no media type'})")
+
 
 def not_html(body: bytes, content_type: str) -> str | None:
-    """Name what came instead of an HTML page; None when it is one.
-
-    The content decides; the media type only where the content shows nothing.
-
-    >>> not_html(b"%PDF-1.7", "text/html")
-    'a PDF'
-    >>> not_html(b"<html><p>Po", "application/pdf") is None
-    True
-    """
-    for magic, name in _MAGIC:
-        if body.startswith(magic):
-            return name
-    for magic, offset, name in _BOXES:
-        if body[offset : offset + 4] == magic:
-            return name
-    start = _plain(body)
-    if any(mark in start for mark in _HTML):
-        return None
-    if any(mark in start for mark in _FEEDS):
-        return "a feed or a sitemap"
-    media = content_type.partition(";")[0].strip().lower()
-    if media.endswith("json") or (start[:1] in (b"{", b"[") and b'"' in start):
-        return "JSON"
-    return _TYPES.get(media) or _TYPES.get(media.partition("/")[0])
+    """Name what came instead of an HTML page; None when it is or may be one."""
+    came = what_came(body, content_type)
+    return came.words if came.kind in NO_PAGES else None
 
 
 def challenge(body: bytes) -> str | None:
@@ -82,6 +100,29 @@ def challenge(body: bytes) -> str | None:
         return None
     low = body.lower()
     return next((vendor for mark, vendor in _CHALLENGES if mark in low), None)
+
+
+def _magic(body: bytes) -> str | None:
+    for magic, name in _MAGIC:
+        if body.startswith(magic):
+            return name
+    for magic, offset, name in _BOXES:
+        if body[offset : offset + 4] == magic:
+            return name
+    return None
+
+
+def _text(start: bytes) -> Came | None:
+    """Judge text by its first marks; None when it has none."""
+    if not start:
+        return Came("nothing", "an empty body")
+    if _JSON.match(start):
+        return Came("json", "JSON")
+    html, feed = _HTML.search(start), _FEED.search(start)
+    # a feed has titles too, and a page may name a feed
+    if html and not (feed and feed.start() < html.start()):
+        return Came("html", "an HTML page")
+    return Came("feed", "a sitemap" if feed[1] else "a feed") if feed else None
 
 
 def _plain(body: bytes) -> bytes:

@@ -43,13 +43,19 @@ _MONTHS = (
 ).split()
 _MONTH_AHEAD = re.compile(rf"\s+(?:{'|'.join(_MONTHS)})")
 
+# RFC 5321 allows 64 characters before the @; without a bound and a start, a long run
+# of letters would be tried from each of its characters.
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
     r"|(?<!\w)@\w+"
 )
 _AFTER_ADDRESS = ".,;:!?)]}»”“’\"'…"
-_SENTENCE_END = re.compile(r"[.!?…؟۔]+[\"'”“’»)\]]*(?=\s)")
+# From the first mark of a run only, and without a way back: a row of ten thousand
+# full stops is read once.
+_SENTENCE_END = re.compile(r"(?<![.!?…؟۔])[.!?…؟۔]++[\"'”“’»)\]]*+(?=\s)")
+# No abbreviation, initial or day of a month is longer.
+_LONGEST_BEFORE = 20
 _NUMBER_OR_WORD = re.compile(r"\d+(?:[.,:]\d+)+(?![^\W_])|[^\W_]+")
 
 
@@ -119,7 +125,8 @@ def _ends_sentence(text: str, start: int, mark: re.Match[str], end: int) -> bool
         return False
     if mark.group() != ".":
         return True
-    before = re.search(r"[\w.]+\Z", text[start : mark.start()])
+    nearest = max(start, mark.start() - _LONGEST_BEFORE)
+    before = re.search(r"[\w.]+\Z", text[nearest : mark.start()])
     if before is None:
         return True
     word = before.group()

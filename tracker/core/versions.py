@@ -3,15 +3,40 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from tracker.core.text import fold, paragraphs, sentences
 
 # Long enough that a shared run is no accident, short enough to survive an edit of
 # the sentence beside it (measure M12).
 SHINGLE = 5
 
-_DECLARED = re.compile(
-    r"(?<!\w)(?:p[eë]rdit[eë]s(?:im|ua)|korrigj(?:im|ua)|updated?(?!\w)|corrections?(?!\w)"
-    r"|corrected(?!\w))"
+# Teasers, captions and "read more" are equal in many articles without being copied.
+SHORTEST_COPY = 20  # words
+
+# Folded. A note opens a title or paragraph as a label ("Update 2:", "[Corrected]") or
+# goes on as notes do ("updated at nine"); "update of the register" is a report. The
+# definite Albanian forms (përditësimi) are nouns of a report as well.
+_LABEL = re.compile(
+    r"[^\w\n]*+(?:"
+    r"(?:updated?|corrections?|corrected|clarifications?|perditesim|perditesuar"
+    r"|korrigjime?|korrigjuar|sqarim|(?:an? |the )?(?:earlier|previous) version"
+    r"|(?:nje )?versioni? i meparshem)(?:\s+\d[\d.:]*)?(?!-\w)(?=\s*(?:[^\w\s]|$))"
+    r"|(?:updated|corrected)\s+(?:at|on|by|to|in|with)(?!\w)"
+    r"|correction\s+(?:to|and\s+clarification)(?!\w)"
+    r"|(?:perditesim|perditesuar|korrigjim|korrigjuar)\s+(?:i|me|ne|nga|ora|dt|per)(?!\w)"
+    r"|sqarim\s+(?:i|nga|per)\s+(?:redaksi|lexues)"
+    r"|(?:updated?|corrected|perditesuar|korrigjuar)\s+\d)"
+)
+_OF_THIS_TEXT = re.compile(
+    r"(?<!\w)(?:"
+    r"(?:earlier|previous) version of this (?:article|text|story)"
+    r"|this (?:article|text|story) (?:was|has been|is) (?:\w+ )?(?:updated|corrected)"
+    r"|version\w* (?:i|e|te) meparsh(?:em|me) (?:i|e|te) (?:ketij|kesaj)"
+    r" (?:artikull|tekst|lajm|shkrim|histori)\w*"
+    r"|ky (?:artikull|tekst|lajm|shkrim) (?:eshte|u) (?:perditesua|korrigjua)r?"
+    r")(?!\w)"
 )
 
 
@@ -22,7 +47,8 @@ class Changes:
     `kept` is the share of the old text that stands in the new one, `new` the share of
     the new text that does not stand in the old one; both 0 to 1, both by distinct
     runs of 5 words, None where that text has no words. `declared`: the new version
-    speaks of an update or a correction.
+    bears a note of an update, a correction or an earlier version which the old one
+    did not bear.
     """
 
     kept: float | None
@@ -41,6 +67,17 @@ def text_hash(title: str, body: str) -> str:
     return hashlib.sha256(folded.encode(errors="replace")).hexdigest()
 
 
+def body_hash(body: str) -> str | None:
+    """Give 64 hexadecimal digits; equal for bodies that differ in case and blanks only.
+
+    None for a body of fewer than SHORTEST_COPY words, which is nobody's copy.
+    """
+    folded = _folded(body)
+    if folded.count(" ") < SHORTEST_COPY - 1:
+        return None
+    return hashlib.sha256(folded.encode(errors="replace")).hexdigest()
+
+
 def changes(old_title: str, old_body: str, new_title: str, new_body: str) -> Changes:
     """Compare two versions of an article; titles by eye, bodies by runs of words.
 
@@ -52,12 +89,30 @@ def changes(old_title: str, old_body: str, new_title: str, new_body: str) -> Cha
         kept=shared / len(old) if old else None,
         new=1 - shared / len(new) if new else None,
         title_changed=_title(old_title) != _title(new_title),
-        declared=bool(_DECLARED.search(_folded(f"{new_title}\n{new_body}"))),
+        declared=not _notes(new_title, new_body) <= _notes(old_title, old_body),
     )
 
 
 def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _notes(title: str, body: str) -> frozenset[str]:
+    """Find notes of update or correction, folded: a title's label, else sentences.
+
+    A headline may be edited behind a label that stays, a note is its whole sentence.
+    """
+    label = _LABEL.match(fold(" ".join(title.split())).text)
+    return frozenset(_noted_sentences(body)) | ({label.group()} if label else set())
+
+
+def _noted_sentences(body: str) -> Iterator[str]:
+    openings = {start for start, _ in paragraphs(body)}
+    for start, end in sentences(body):
+        sentence = " ".join(fold(body[start:end]).text.split())
+        is_label = start in openings and _LABEL.match(sentence)
+        if is_label or _OF_THIS_TEXT.search(sentence):
+            yield sentence
 
 
 def _shingles(text: str) -> frozenset[tuple[str, ...]]:

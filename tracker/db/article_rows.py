@@ -15,10 +15,8 @@ CODER = "machine"
 _EVIDENCE = tuple(each.name for each in fields(Annotation))
 
 
-def article_row(
-    article_id: str, draft: ArticleDraft, outlet: str, cluster: str
-) -> dict[str, object]:
-    """Give the row of a new article, as it stands with its first text."""
+def article_row(article_id: str, draft: ArticleDraft, outlet: str) -> dict[str, object]:
+    """Give the row of a new article, as it stands with its first text and no copies."""
     text = draft.text
     return {
         "article_id": article_id,
@@ -37,7 +35,7 @@ def article_row(
         "feed_position": draft.feed_position,
         "flags": draft.flags,
         "versions": 1,
-        "copy_cluster": cluster,
+        "copy_cluster": article_id,
     }
 
 

@@ -10,9 +10,10 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from tracker.core.versions import Changes, changes, text_hash
+from tracker.core.versions import Changes, body_hash, changes, text_hash
 from tracker.db.article_rows import annotation_rows, article_row, version_row
-from tracker.db.standing import COPY_DAYS, Standing, read_copies, read_standing
+from tracker.db.copies import Copies
+from tracker.db.standing import Standing, read_standing
 from tracker.db.values import as_json, from_column, insert
 from tracker.model import ArticleDraft
 
@@ -46,8 +47,9 @@ _DATES = """
     from dates
     where article_id in (select unnest($ids::json::varchar[]))
 """
-_FORGET_ASSIGNMENTS = """
-    delete from incident_articles
+_ASSIGNED = """
+    select incident, article_id
+    from incident_articles
     where article_id in (select unnest($ids::json::varchar[]))
 """
 
@@ -79,7 +81,7 @@ class Articles:
         self._connection = connection
         ids = {draft.article_id for draft in drafts} | set(also)
         self._standing = read_standing(connection, ids)
-        self._copies = read_copies(connection, drafts)
+        self._copies = Copies(connection, drafts)
         self._new_rows: dict[str, dict[str, object]] = {}
 
     def knows(self, article_id: str) -> bool:
@@ -102,7 +104,7 @@ class Articles:
         hashed = text_hash(draft.text.title, draft.text.body)
         standing = self._standing.get(article_id)
         if standing is None:
-            standing = self._start(article_id, draft, outlet, hashed)
+            standing = self._start(article_id, draft, outlet)
             differs = Changes(kept=None, new=None, title_changed=False, declared=False)
             previous_check_at = None
         elif standing.text_hash == hashed:
@@ -125,6 +127,7 @@ class Articles:
                 "version": standing.versions,
                 "day": standing.day,
                 "text_hash": hashed,
+                "body_hash": body_hash(draft.text.body),
             }
         )
 
@@ -138,7 +141,9 @@ class Articles:
         for article_id, row in self._new_rows.items():
             row["title"] = self._standing[article_id].title
             row["versions"] = self._standing[article_id].versions
+            row["copy_cluster"] = self._copies.cluster_of(article_id)
         insert(self._connection, "articles", list(self._new_rows.values()))
+        self._copies.save()
         self._renew(older)
         insert(self._connection, "versions", rows)
         self._save_dates(changed)
@@ -146,35 +151,21 @@ class Articles:
         self._assign(changed, older)
         return Counts(articles=len(self._new_rows), versions=len(rows))
 
-    def _start(
-        self, article_id: str, draft: ArticleDraft, outlet: str, hashed: str
-    ) -> Standing:
-        cluster = self._cluster_of(article_id, draft, hashed)
+    def _start(self, article_id: str, draft: ArticleDraft, outlet: str) -> Standing:
+        self._copies.add(article_id, draft)
         standing = Standing(
             article_id=article_id,
             day=draft.day,
             stored=0,
             versions=0,
-            cluster=cluster,
             title="",
             body="",
             text_hash="",
             seen_at=None,
         )
         self._standing[article_id] = standing
-        self._new_rows[article_id] = article_row(article_id, draft, outlet, cluster)
+        self._new_rows[article_id] = article_row(article_id, draft, outlet)
         return standing
-
-    def _cluster_of(self, article_id: str, draft: ArticleDraft, hashed: str) -> str:
-        """Name the cluster of the earliest article with the same text nearby."""
-        if not draft.text.body.strip():
-            return article_id  # two bare headlines are no copies of each other
-        same = self._copies.setdefault(hashed, [])
-        for day, cluster in same:
-            if abs(day - draft.day) <= COPY_DAYS:
-                return cluster
-        same.append((draft.day, article_id))
-        return article_id
 
     def _renew(self, older: Sequence[Standing]) -> None:
         """Bring articles that were stored before up to their newest text."""
@@ -239,19 +230,34 @@ class Articles:
         )
 
     def _assign(self, changed: Sequence[Standing], older: Sequence[Standing]) -> None:
-        """Put each article under the incidents of its newest text."""
-        if older:
-            ids = as_json([each.article_id for each in older])
-            self._connection.execute(_FORGET_ASSIGNMENTS, {"ids": ids})
-        rows: dict[tuple[str, str], dict[str, object]] = {}
+        """Note the incidents of each article, by the first text that belongs to one.
+
+        An edit may add an incident; it takes none away, or what was first published
+        would vanish from the comparison.
+        """
+        ids = as_json([each.article_id for each in older])
+        assigned = (
+            self._connection.execute(_ASSIGNED, {"ids": ids}).fetchall()
+            if older
+            else ()
+        )
+        rows: dict[tuple[str, str], dict[str, object] | None] = dict.fromkeys(assigned)
         for each in changed:
-            for assignment in each.drafts[each.versions].coded.assignments:
-                rows[assignment.incident, each.article_id] = {
-                    **asdict(assignment),
-                    "article_id": each.article_id,
-                    "day": each.day,
-                }
-        insert(self._connection, "incident_articles", list(rows.values()))
+            for _, draft in sorted(each.drafts.items()):
+                for assignment in draft.coded.assignments:
+                    rows.setdefault(
+                        (assignment.incident, each.article_id),
+                        {
+                            **asdict(assignment),
+                            "article_id": each.article_id,
+                            "day": each.day,
+                        },
+                    )
+        insert(
+            self._connection,
+            "incident_articles",
+            [row for row in rows.values() if row is not None],
+        )
 
 
 def _without(row: dict[str, object], *names: str) -> dict[str, object]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from duckdb import DuckDBPyConnection
 
+from tracker.core.cadence import due_again
 from tracker.db import ledger
 from tracker.db.known import Known, read_known
 from tracker.db.values import from_column, to_column
@@ -26,7 +27,7 @@ _FEEDS = """
 _PAGES = """
     select
         pages.url, pages.outlet, pages.found_via, pages.feed_url, pages.first_seen_at,
-        pages.not_seen_at, pages.title, pages.published_at, pages.attempts
+        pages.not_seen_at, pages.title, pages.published_text, pages.attempts
     from pages
     inner join outlets on pages.outlet = outlets.outlet
     where
@@ -129,7 +130,7 @@ def _after(before: _Standing, visited: FeedState) -> _Standing:
         last_success_at=visited.last_success_at or before.feed.last_success_at,
         entry_keys=visited.entry_keys,
         proves=visited.proves,
-        moved_to=visited.moved_to or before.feed.moved_to,
+        moved_to=visited.moved_to,
     )
     return _Standing(
         feed=feed, state=visited.state, next_check_at=visited.next_check_at
@@ -147,7 +148,7 @@ def _due_pages(
     parameters = {"now": to_column(now), "force": force}
     for row in connection.execute(_PAGES, parameters).fetchall():
         url, outlet, found_via, feed_url, first_seen_at, not_seen_at, *rest = row
-        title, published_at, attempts = rest
+        title, published_text, attempts = rest
         if url not in visited:
             yield DuePage(
                 url=url,
@@ -157,23 +158,13 @@ def _due_pages(
                 first_seen_at=from_column(first_seen_at) or now,
                 not_seen_at=from_column(not_seen_at),
                 title=title,
-                published=from_column(published_at),
+                published_text=published_text,
                 attempts=attempts or 0,
             )
     for page in seen:
         again = page.outcome in ("pending", "failed") and page.retry_at is not None
         if again and (force or (page.retry_at and page.retry_at <= now)):
-            yield DuePage(
-                url=page.url,
-                outlet=page.outlet,
-                found_via=page.found_via,
-                feed_url=page.feed_url,
-                first_seen_at=page.first_seen_at,
-                not_seen_at=page.not_seen_at,
-                title=page.title,
-                published=page.published_at,
-                attempts=page.attempts,
-            )
+            yield due_again(page)
 
 
 def _fingerprints(waiting: Sequence[Visit]) -> dict[int, int | None]:

@@ -40,6 +40,8 @@ _UPDATE = """
         published_at = coalesce(visited.published_at, pages.published_at),
         article_id = coalesce(visited.article_id, pages.article_id),
         entry_hash = coalesce(visited.entry_hash, pages.entry_hash),
+        published_text = coalesce(visited.published_text, pages.published_text),
+        config_hash = coalesce(visited.config_hash, pages.config_hash),
         not_seen_at = case
             when visited.first_seen_at < pages.first_seen_at then visited.not_seen_at
             else pages.not_seen_at
@@ -51,7 +53,8 @@ _UPDATE = """
                 url varchar, url_hash bigint, outcome varchar, detail varchar,
                 attempts integer, retry_at timestamp, checked_at timestamp,
                 title varchar, published_at timestamp, article_id varchar,
-                entry_hash bigint, not_seen_at timestamp, first_seen_at timestamp
+                entry_hash bigint, not_seen_at timestamp, first_seen_at timestamp,
+                published_text varchar, config_hash varchar
             )[],
             max_depth := 2
         )
@@ -150,4 +153,6 @@ def _row(entry: Entry) -> dict[str, object]:
         "entry_hash": page.entry_hash,
         "attempts": page.attempts,
         "retry_at": page.retry_at,
+        "published_text": page.published_text,
+        "config_hash": page.config_hash,
     }

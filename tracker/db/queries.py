@@ -56,7 +56,19 @@ _KNOWN_IDS: Mapping[str, str] = {
     "incident": "select incident from incidents order by incident",
     "actor": "select actor from actors order by actor",
     "outlet": "select outlet from outlets order by outlet",
+    "language": (
+        "select unnest(languages) as language from outlets union "
+        "select language from articles order by language"
+    ),
 }
+
+# Facts without a query have no term in the codebook, and what was coded with an older
+# codebook stays until it is coded again; reports print both.
+_CODES = (
+    "select code from codebook union select actor from actors union "
+    "select fact from facts union select code from annotations "
+    "where coder = 'machine' and kind = 'hit' order by code"
+)
 
 
 # ---------------------------------------------------------------- bind
@@ -146,19 +158,13 @@ def run(
 ) -> Result:
     """Run a report on a migrated database; `values` come from `bind`.
 
-    An incident, actor or outlet that the database does not know raises, with those it
-    knows; so does SQL that fails, and a run that takes longer than `seconds`.
+    An incident, actor, outlet or language that the database does not know raises, with
+    those it knows, and in a shipped report a code that is not in the codebook; so does
+    SQL that fails, and a run that takes longer than `seconds`.
     """
-    for name, look_up in _KNOWN_IDS.items():
-        value = values.get(name)
-        if value is None:
-            continue
-        ids = [str(row[0]) for row in _answer(connection, look_up, {}, seconds).rows]
-        if value not in ids:
-            raise ReportError(
-                f"{report.name}: {name}={value}: not in the database"
-                f"{suggest(str(value), ids)}"
-            )
+    for name, value in values.items():
+        if value is not None:
+            _require_known(report, connection, name, str(value), seconds)
     try:
         result = _answer(
             connection, _one_select(connection, report.sql), values, seconds
@@ -171,6 +177,26 @@ def run(
         for column in result.columns
     )
     return Result(columns=columns, rows=result.rows)
+
+
+def _require_known(
+    report: Report,
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    value: str,
+    seconds: float,
+) -> None:
+    look_up, place = _KNOWN_IDS.get(name, ""), "database"
+    if name == "code" and not report.own:  # the analyst's codes may be of any table
+        look_up, place = _CODES, "codebook"
+    if not look_up:
+        return
+    found = _answer(connection, look_up, {}, seconds).rows
+    known = [str(row[0]) for row in found if row[0] is not None]
+    if value not in known:
+        raise ReportError(
+            f"{report.name}: {name}={value}: not in the {place}{suggest(value, known)}"
+        )
 
 
 def run_sql(

@@ -15,7 +15,7 @@ from tracker.model import ArticleDraft, FeedState, PageVisit, Poll, Visit
 
 _IS_APPLIED = "select count(*) from applied_visits where visit_id = $visit"
 # A feed that has left the configuration stays off, whatever a late outcome says. What
-# a visit does not know of the last success or of a move, it does not forget either.
+# a visit does not know of the last success, it does not forget either.
 _UPDATE_FEED = """
     update feeds set
         state = case when configured then $state else 'off' end,
@@ -27,7 +27,7 @@ _UPDATE_FEED = """
         body_hash = $body_hash,
         entry_keys = $entry_keys::json::bigint[],
         proves = $proves,
-        moved_to = coalesce($moved_to, moved_to)
+        moved_to = $moved_to
     where feed_url = $feed_url
     returning feed_url
 """
@@ -124,15 +124,26 @@ def _store_article(
     known: Mapping[str, LedgerRow],
     now: datetime,
 ) -> Entry:
-    """Find whose text this is, take it in, and say what the ledger is to hold."""
+    """Find whose text this is, take it in, and say what the ledger is to hold.
+
+    Only the address that an article was found at brings new versions of it: its AMP
+    page or its edition elsewhere words the same text differently.
+    """
     before = known.get(page.url)
     article_id = _article_of(articles, draft, before, known.get(draft.url))
+    is_known = articles.knows(article_id)
     is_own = (
         before is not None
         and before.article_id == article_id
         and before.outcome != "duplicate"
     )
-    is_elsewhere = articles.knows(article_id) and not is_own
+    if is_known and not is_own:
+        detail = f"another address of article {article_id}"
+        return Entry(
+            page=page, outcome="duplicate", article_id=article_id, detail=detail
+        )
+    if draft.only_if_known and not is_known:
+        return Entry(page=page, outcome=page.outcome)
     articles.put(
         article_id,
         draft,
@@ -140,10 +151,10 @@ def _store_article(
         seen_at=page.checked_at or now,
         checked_at=before.checked_at if before else None,
     )
-    if not is_elsewhere:
-        return Entry(page=page, outcome=page.outcome, article_id=article_id)
-    detail = f"another address of article {article_id}"
-    return Entry(page=page, outcome="duplicate", article_id=article_id, detail=detail)
+    if draft.only_if_known:
+        detail = "an article that names nothing tracked any more"
+        return Entry(page=page, outcome="matched", article_id=article_id, detail=detail)
+    return Entry(page=page, outcome=page.outcome, article_id=article_id)
 
 
 def _article_of(

@@ -1,15 +1,16 @@
 """One pass over everything that is due, one visitor a host."""
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from tracker.model import Config, DueFeed, DuePage, Visit
-from tracker.pipeline.ports import Due, Store, Tools
+from tracker.pipeline.ports import Store, Tools
 from tracker.pipeline.visitor import PAGES_PER_VISIT, Visitor, left_over
 
 Work = DueFeed | tuple[DuePage, ...]
+Plan = dict[str, deque[Work]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,22 +36,32 @@ def crawl(
     config_hash: str,
     outlets: Collection[str] | None = None,
     force: bool = False,
+    pages: Sequence[DuePage] | None = None,
     on_start: Callable[[int, int], object] = lambda _feeds, _pages: None,
     on_visit: Callable[[Visit], object] = lambda _visit: None,
 ) -> PassResult:
-    """Visit everything that is due, once.
+    """Visit everything that is due, once; or, when given, just these `pages`.
 
-    `on_start` hears how many feeds and pages are due, `on_visit` of each visit as it
+    `on_start` hears how many feeds and pages that is, `on_visit` of each visit as it
     ends. What is fetched while the database is held by others waits in the outbox.
+    Raises StoreBusyError when not even what is due can be read.
     """
+    damaged = [*store.apply(now=tools.clock()).damaged]
     due = store.due(now=tools.clock(), outlets=outlets, force=force)
-    on_start(len(due.feeds), len(due.pages))
+    feeds = due.feeds if pages is None else ()
+    pages = due.pages if pages is None else pages
+    crawled = {outlet.id for outlet in config.outlets if outlet.fetch}
+    plan = _plan(
+        [feed for feed in feeds if feed.outlet in crawled],
+        [page for page in pages if page.outlet in crawled],
+        host_of=tools.host_of,
+    )
+    on_start(len(feeds), len(pages))
     visitor = Visitor(
         config, tools=tools, known=due.known, run_id=run_id, config_hash=config_hash
     )
     done: list[Visit] = []
-    damaged: list[str] = []
-    for visits in _by_host(visitor, due, tools=tools, workers=config.crawl.hosts):
+    for visits in _by_host(visitor, plan, tools=tools, workers=config.crawl.hosts):
         done.extend(visits)
         damaged += store.apply(now=tools.clock()).damaged
         for visit in visits:
@@ -65,10 +76,9 @@ def crawl(
 
 
 def _by_host(
-    visitor: Visitor, due: Due, *, tools: Tools, workers: int
+    visitor: Visitor, ahead: Plan, *, tools: Tools, workers: int
 ) -> Iterator[list[Visit]]:
     """Let each host's work be done in order; yield what has ended since last time."""
-    ahead = _plan(due, tools)
     running: dict[Future[Visit | None], str] = {}
 
     def submit_next(host: str) -> None:
@@ -96,15 +106,20 @@ def _by_host(
             raise
 
 
-def _plan(due: Due, tools: Tools) -> dict[str, deque[Work]]:
+def _plan(
+    feeds: Iterable[DueFeed],
+    pages: Iterable[DuePage],
+    *,
+    host_of: Callable[[str], str],
+) -> Plan:
     """Host → its feeds one by one, then its pages in visits of bounded length."""
-    plan: dict[str, deque[Work]] = defaultdict(deque)
-    for feed in due.feeds:
-        plan[tools.host_of(feed.url)].append(feed)
-    pages: dict[str, list[DuePage]] = defaultdict(list)
-    for page in due.pages:
-        pages[tools.host_of(page.url)].append(page)
-    for host, of_host in pages.items():
+    plan: Plan = defaultdict(deque)
+    for feed in feeds:
+        plan[host_of(feed.url)].append(feed)
+    by_host: dict[str, list[DuePage]] = defaultdict(list)
+    for page in pages:
+        by_host[host_of(page.url)].append(page)
+    for host, of_host in by_host.items():
         plan[host].extend(_chunks(of_host))
     return plan
 

@@ -34,7 +34,8 @@ PAGE_WORDS: Mapping[str, PageOutcome] = {
     "skipped": "skipped",
     "too_large": "too_large",
 }
-WORTH_ANOTHER_TRY = frozenset({"failed", "pending"})
+# The page belongs to the outlet whose feed listed it, but not to one of its hosts.
+OTHER_HOST = "other_host"
 
 
 class PageReader:
@@ -44,11 +45,15 @@ class PageReader:
         self._config = config
         self._tools = tools
         self._config_hash = config_hash
+        self._hosts = urls.OutletHosts(config.outlets)
 
-    def read(self, seen: PageVisit, outlet: Outlet, entry: FeedEntry) -> PageVisit:
+    def read(
+        self, seen: PageVisit, outlet: Outlet, entry: FeedEntry, *, known: bool
+    ) -> PageVisit:
         """Fetch, extract and code the page at `seen.url`.
 
-        `entry` is what its feed says of it.
+        `entry` is what its feed says of it; `known`: it was read before, so its text
+        may be an article by now, whatever it names today.
         """
         now = self._tools.clock()
         tried = replace(seen, checked_at=now, attempts=seen.attempts + 1, retry_at=None)
@@ -59,10 +64,12 @@ class PageReader:
         reply = decide.page_reply(self._tools.fetcher.fetch(seen.url), now=now)
         if isinstance(reply, Failure):
             return _unread(tried, reply, now)
+        owner = self._hosts.outlet_of(reply.url) or outlet
+        tried = replace(tried, outlet=owner.id)
         extracted = self._tools.extract(reply)
         if isinstance(extracted, Failure):
             return _unread(tried, extracted, now)
-        return self._code(tried, outlet, entry, reply, extracted)
+        return self._code(tried, owner, entry, reply, extracted, known=known)
 
     def claims(
         self,
@@ -89,6 +96,8 @@ class PageReader:
         entry: FeedEntry,
         reply: Reply,
         extracted: Extracted,
+        *,
+        known: bool,
     ) -> PageVisit:
         now = self._tools.clock()
         claims = self.claims(extracted.dates, entry, outlet, now)
@@ -109,10 +118,12 @@ class PageReader:
             published_at=published_at or tried.published_at,
             outcome="matched" if coded.keep_reason else "unmatched",
             detail=coded.keep_reason or "names nothing that is tracked",
+            config_hash=self._config_hash,
         )
         if coded.keep_reason is None and "stub" in extracted.flags:
             read = replace(read, outcome="paywalled", detail="only a teaser is public")
-        if coded.keep_reason is None and self._config.keep == "matched":
+        wanted = coded.keep_reason is not None or self._config.keep == "all"
+        if not wanted and not known:
             return read
         from_at, to_at = dates.interval(
             chosen,
@@ -120,7 +131,7 @@ class PageReader:
             first_seen_at=tried.first_seen_at,
             timezone=self._zone(outlet),
         )
-        address = urls.canonical(extracted.canonical or reply.url)
+        address = self._address(reply, extracted)
         moment = published_at or tried.first_seen_at
         article = ArticleDraft(
             article_id=urls.article_id(address),
@@ -133,21 +144,46 @@ class PageReader:
             published_to_at=to_at,
             day=moment.astimezone(ZoneInfo(self._config.timezone)).date(),
             feed_position=entry.position,
-            flags=extracted.flags,
+            flags=self._flags(reply, extracted),
             has_media=extracted.has_media,
             dates=claims,
             coded=coded,
             config_hash=self._config_hash,
+            only_if_known=not wanted,
         )
         return replace(read, article=article)
 
+    def _address(self, reply: Reply, extracted: Extracted) -> str:
+        """Take the address that the page names as its own, if it is its outlet's."""
+        named = extracted.canonical
+        if named and self._hosts.outlet_of(named) == self._hosts.outlet_of(reply.url):
+            return urls.canonical(named)
+        return urls.canonical(reply.url)
+
+    def _flags(self, reply: Reply, extracted: Extracted) -> tuple[str, ...]:
+        if self._hosts.outlet_of(reply.url) is None:
+            return (*extracted.flags, OTHER_HOST)
+        return extracted.flags
+
 
 def _unread(tried: PageVisit, failure: Failure, now: datetime) -> PageVisit:
-    """Say why a page was not read, and when another try makes sense."""
+    """Say why a page was not read, and when another try makes sense.
+
+    A page that has to wait for its site was not tried: waiting never uses up its tries.
+    """
     outcome = PAGE_WORDS[failure.outcome]
-    retry_at = None
-    if outcome in WORTH_ANOTHER_TRY:
-        retry_at = cadence.retry_page(now=now, attempts=tried.attempts)
-        if retry_at is not None and failure.retry_at is not None:
-            retry_at = max(retry_at, failure.retry_at)
-    return replace(tried, outcome=outcome, detail=failure.detail, retry_at=retry_at)
+    attempts, retry_at = tried.attempts, None
+    if outcome == "pending":
+        attempts -= 1
+        retry_at = cadence.retry_page(now=now, attempts=0)
+    elif outcome == "failed":
+        retry_at = cadence.retry_page(now=now, attempts=attempts)
+    if retry_at is not None and failure.retry_at is not None:
+        retry_at = max(retry_at, failure.retry_at)
+    return replace(
+        tried,
+        outcome=outcome,
+        detail=failure.detail,
+        attempts=attempts,
+        retry_at=retry_at,
+    )

@@ -1,6 +1,6 @@
 """One due feed, or some due pages, become one durable Visit."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -15,23 +15,19 @@ from tracker.model import (
     FeedEntry,
     FeedState,
     PageVisit,
-    ParsedFeed,
     Poll,
     PollOutcome,
     Reply,
-    SitemapIndex,
     Unchanged,
     Visit,
 )
+from tracker.pipeline.listing import Listing, read_listing
 from tracker.pipeline.pages import PageReader
 from tracker.pipeline.ports import Known, Tools
 
 # A source that lists thousands of new addresses would hold its outcome back for hours;
 # what is beyond this many is noted as `pending` and follows in visits of its own.
 PAGES_PER_VISIT = 50
-# An index of sitemaps may name itself or ever new ones.
-SITEMAPS_PER_VISIT = 20
-SITEMAP_DEPTH = 3
 # A sitemap lists a site's whole past. What is older belongs to back issues; of a list
 # without dates, so does all that stood in it at the first visit.
 BACK_ISSUES_AFTER = timedelta(days=30)
@@ -77,7 +73,7 @@ class Visitor:
         elif isinstance(answer, Failure):
             visit = self._failed(feed, answer, now)
         else:
-            document = self._read(feed, answer)
+            document = read_listing(self._tools, feed, answer)
             if isinstance(document, Failure):
                 failure = replace(document, status=answer.status)
                 visit = self._failed(feed, failure, now)
@@ -115,49 +111,6 @@ class Visitor:
         )
         return decide.feed_reply(answer, body_hash=feed.body_hash, now=now)
 
-    def _read(self, feed: DueFeed, reply: Reply) -> ParsedFeed | Failure:
-        """Read what came; an index of sitemaps is followed within bounds."""
-        read = self._tools.read[feed.kind]
-        found = read(reply)
-        if not isinstance(found, SitemapIndex):
-            return found
-        entries: dict[str, FeedEntry] = {}
-        failures: list[str] = []
-        seen = {reply.asked, reply.url}
-        level = _latest_first(found)
-        for _ in range(SITEMAP_DEPTH):
-            below: list[str] = []
-            for address in level:
-                if address in seen or len(seen) > SITEMAPS_PER_VISIT:
-                    continue
-                seen.add(address)
-                child = self._child(address, read)
-                if isinstance(child, Failure):
-                    failures.append(f"{address}: {child.detail}")
-                elif isinstance(child, SitemapIndex):
-                    below += _latest_first(child)
-                else:
-                    entries.update((entry.url, entry) for entry in child.entries)
-            level = below
-        if failures and not entries:
-            return Failure(outcome="failed", detail="; ".join(failures[:3]))
-        return ParsedFeed(
-            entries=tuple(entries.values()),
-            flags=tuple(f"not read: {failure}" for failure in failures[:3]),
-        )
-
-    def _child(
-        self,
-        address: str,
-        read: Callable[[Reply], ParsedFeed | SitemapIndex | Failure],
-    ) -> ParsedFeed | SitemapIndex | Failure:
-        answer = decide.feed_reply(
-            self._tools.fetcher.fetch(address), body_hash=None, now=self._tools.clock()
-        )
-        if isinstance(answer, Failure):
-            return answer
-        return read(answer if isinstance(answer, Reply) else answer.reply)
-
     # ------------------------------------------------------------ its outcomes
 
     def _failed(self, feed: DueFeed, failure: Failure, now: datetime) -> Visit:
@@ -192,12 +145,13 @@ class Visitor:
         return self._visit(state, poll, ())
 
     def _entries(
-        self, feed: DueFeed, reply: Reply, document: ParsedFeed, now: datetime
+        self, feed: DueFeed, reply: Reply, document: Listing, now: datetime
     ) -> Visit:
         entries, refused = _by_address(document.entries)
         keys = tuple(urls.url_hash(address) for address in entries)
-        proves = feed.kind != "sitemap" or observe.lists_news(
-            tuple(entries.values()), now
+        whole = document.is_whole and not refused
+        proves = whole and (
+            feed.kind != "sitemap" or observe.lists_news(tuple(entries.values()), now)
         )
         proof = observe.stretch(
             last_success_at=feed.last_success_at if proves else None,
@@ -212,15 +166,20 @@ class Visitor:
         )
         state = replace(
             self._state(feed, "read", now, reply=reply),
-            etag=reply.headers.get("etag"),
-            last_modified=reply.headers.get("last-modified"),
-            body_hash=decide.hash_of(reply.body),
+            # An index stays the same while the sitemaps that it names change.
+            etag=None if document.is_index else reply.headers.get("etag"),
+            last_modified=(
+                None if document.is_index else reply.headers.get("last-modified")
+            ),
+            body_hash=None if document.is_index else decide.hash_of(reply.body),
             entry_keys=keys,
             proves=proves,
             moved_to=reply.moved_to or feed.moved_to,
         )
-        gap = proof.gap if proves else "not a dated list of news: it proves nothing"
-        remarks = (*document.flags, gap, *refused)
+        gap = proof.gap
+        if whole and not proves:
+            gap = "not a dated list of news: it proves nothing"
+        remarks = (*document.flags[:5], gap, *refused[:5])
         poll = Poll(
             polled_at=now,
             outcome="read",
@@ -256,6 +215,9 @@ class Visitor:
         """How the feed stands now; what was known of its document is kept."""
         failures = decide.failures_after(outcome, feed.failures)
         good = failures == 0
+        # Where it has moved to is forgotten, with what was stored for it, when it
+        # cannot be read there: the configured address is asked next.
+        lost = feed.moved_to is not None and outcome in ("failed", "gone")
         following = cadence.next_poll(
             now=now,
             interval=self._outlets[feed.outlet].interval or self._interval,
@@ -277,12 +239,12 @@ class Visitor:
             failures=failures,
             next_check_at=following.at,
             last_success_at=now if good else feed.last_success_at,
-            etag=feed.etag,
-            last_modified=feed.last_modified,
+            etag=None if lost else feed.etag,
+            last_modified=None if lost else feed.last_modified,
             body_hash=feed.body_hash,
             entry_keys=feed.entry_keys,
             proves=feed.proves,
-            moved_to=feed.moved_to,
+            moved_to=None if lost else feed.moved_to,
         )
 
     # ------------------------------------------------------------ its addresses
@@ -338,13 +300,15 @@ class Visitor:
             detail="found, not read yet",
             title=entry.title,
             published_at=claimed.value if claimed else None,
+            published_text=entry.published,
             entry_hash=observe.entry_hash(entry, feed.url),
             attempts=0,
             retry_at=now,
         )
         if not read or self._tools.stop.is_set():
             return seen
-        return self._pages.read(seen, outlet, entry)
+        known = self._known.has(urls.url_hash(address))
+        return self._pages.read(seen, outlet, entry, known=known)
 
     def _page(self, page: DuePage) -> PageVisit:
         outlet = self._hosts.outlet_of(page.url) or self._outlets[page.outlet]
@@ -359,7 +323,7 @@ class Visitor:
             outcome="pending",
             detail="",
             title=page.title,
-            published_at=page.published,
+            published_text=page.published_text,
             attempts=page.attempts,
         )
         # What its feed said when the page was found still counts as the feed's word.
@@ -367,15 +331,14 @@ class Visitor:
             key=page.url,
             url=page.url,
             title=page.title,
-            published=page.published.isoformat() if page.published else None,
+            published=page.published_text,
         )
-        return self._pages.read(seen, outlet, entry)
-
-
-def _latest_first(index: SitemapIndex) -> list[str]:
-    """Order the parts of a sitemap by the date that stands there, ISO 8601 as text."""
-    parts = sorted(index.children, key=lambda part: part.modified or "", reverse=True)
-    return [part.url for part in parts]
+        claimed = dates.choose(
+            self._pages.claims((), entry, outlet, page.first_seen_at),
+            now=page.first_seen_at,
+        )
+        seen = replace(seen, published_at=claimed.value if claimed else None)
+        return self._pages.read(seen, outlet, entry, known=True)
 
 
 def _is_recent(entry: FeedEntry, now: datetime, *, undated: bool) -> bool:
@@ -387,17 +350,7 @@ def _is_recent(entry: FeedEntry, now: datetime, *, undated: bool) -> bool:
 def left_over(visit: Visit) -> tuple[DuePage, ...]:
     """Give the pages that a visit found and left unread."""
     return tuple(
-        DuePage(
-            url=page.url,
-            outlet=page.outlet,
-            found_via=page.found_via,
-            feed_url=page.feed_url,
-            first_seen_at=page.first_seen_at,
-            not_seen_at=page.not_seen_at,
-            title=page.title,
-            published=page.published_at,
-            attempts=page.attempts,
-        )
+        cadence.due_again(page)
         for page in visit.pages
         if page.outcome == "pending" and page.checked_at is None
     )

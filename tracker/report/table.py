@@ -1,9 +1,11 @@
 """A result as a table, for people."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from textwrap import wrap
+from zoneinfo import ZoneInfo
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -15,57 +17,129 @@ NUMBERS = frozenset(
 )
 GAP = 2
 INDENT = "    "
+# A longer cell is read as a line of its own; identifiers and words are shorter.
+LONGEST_BESIDE = 28
 
 
-def print_table(result: Result, console: Console) -> None:
-    """Print a result as wide as the screen, without cutting anything.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """A column as it is drawn: one cell a row."""
 
-    When the columns do not fit side by side, the widest stand under their row.
+    name: str
+    cells: tuple[str, ...]
+    is_number: bool
+
+    @property
+    def width(self) -> int:
+        return max(map(cell_len, (self.name, *self.cells)))
+
+
+def print_table(
+    result: Result, console: Console, *, zone: str, complete: bool = True
+) -> None:
+    """Print a result as wide as the screen, with times in `zone`.
+
+    What is the same in every row is said once, an interval stands beside its share, and
+    what is too long for a column stands under its row. Columns that find no room stand
+    there as well; without `complete` they are named at the end instead.
     """
-    header = [column.name for column in result.columns]
-    cells = [[shown(value) for value in row] for row in result.rows]
-    widths = [max(map(cell_len, column)) for column in zip(header, *cells, strict=True)]
-    beside, below = _arranged(widths, console.width)
-    right = [column.type.lower() in NUMBERS for column in result.columns]
-    _line(header, beside, widths, right, console, style="bold")
-    for row in cells:
-        _line(row, beside, widths, right, console)
-        for place in below:
-            told = f"{header[place]}: {row[place]}"
-            for line in wrap(told, max(console.width - len(INDENT), len(INDENT))):
-                _print(INDENT + line, console)
+    columns = _columns(result, ZoneInfo(zone))
+    same, columns = _lift(columns)
+    beside, below, left_out = _arranged(columns, console.width, complete=complete)
+    for column in same:
+        _print(f"{column.name}: {column.cells[0]}", console)
+    _print(_line([column.name for column in beside], beside), console, style="bold")
+    for row in range(len(result.rows)):
+        _print(_line([column.cells[row] for column in beside], beside), console)
+        for column in below:
+            if column.cells[row] != shown(None):
+                told = f"{column.name}: {column.cells[row]}"
+                for line in wrap(
+                    told, max(console.width - len(INDENT), LONGEST_BESIDE)
+                ):
+                    _print(INDENT + line, console)
     if not result.rows:
         _print("(no rows)", console)
+    if any(column.type.lower() == "timestamp" for column in result.columns):
+        _print(f"Times: {zone}.", console, style="dim")
+    if left_out:
+        names = ", ".join(column.name for column in left_out)
+        _print(f"Also in --format csv: {names}.", console, style="dim")
 
 
-def _arranged(widths: Sequence[int], screen: int) -> tuple[list[int], list[int]]:
-    """Choose the columns that stand side by side, and those that stand below."""
-    beside, below = list(range(len(widths))), list[int]()
-    while len(beside) > 1:
-        needed = sum(widths[place] + GAP for place in beside) - GAP
-        if needed <= screen:
-            break
-        widest = max(beside[1:], key=lambda place: (widths[place], place))
-        beside.remove(widest)
-        below.append(widest)
-    return beside, sorted(below)
+def _columns(result: Result, zone: ZoneInfo) -> list[_Shown]:
+    """Turn values into words, and a share with its two limits into one column."""
+    places = {column.name: place for place, column in enumerate(result.columns)}
+    limits = {
+        limit
+        for name in places
+        for limit in (f"{name}_low", f"{name}_high")
+        if {f"{name}_low", f"{name}_high"} <= places.keys()
+    }
+    drawn = []
+    for column in result.columns:
+        if column.name in limits:
+            continue
+        wanted = [column.name]
+        if f"{column.name}_low" in limits:
+            wanted += [f"{column.name}_low", f"{column.name}_high"]
+        cells = tuple(
+            _with_interval([shown(row[places[name]], zone) for name in wanted])
+            for row in result.rows
+        )
+        drawn.append(
+            _Shown(
+                name=column.name if len(wanted) == 1 else f"{column.name} (95 %)",
+                cells=cells,
+                is_number=column.type.lower() in NUMBERS,
+            )
+        )
+    return drawn
 
 
-def _line(
-    cells: Sequence[str],
-    beside: Sequence[int],
-    widths: Sequence[int],
-    right: Sequence[bool],
-    console: Console,
-    *,
-    style: str = "",
-) -> None:
+def _with_interval(words: Sequence[str]) -> str:
+    first, *limits = words
+    if not limits or shown(None) in words:
+        return first
+    return f"{first} ({limits[0]}-{limits[1]})"
+
+
+def _lift(columns: Sequence[_Shown]) -> tuple[list[_Shown], list[_Shown]]:
+    """Part the columns that are the same in every row from the others."""
+    if not columns or len(columns[0].cells) < 2:  # noqa: PLR2004 - one row is no table
+        return [], list(columns)
+    same = [column for column in columns[1:] if len(set(column.cells)) == 1]
+    same = [column for column in same if column.cells[0] != shown(None)]
+    return same, [column for column in columns if column not in same]
+
+
+def _arranged(
+    columns: Sequence[_Shown], screen: int, *, complete: bool
+) -> tuple[list[_Shown], list[_Shown], list[_Shown]]:
+    """Choose what stands side by side, what below a row, and what is left out."""
+    if sum(column.width + GAP for column in columns) - GAP <= screen:
+        return list(columns), [], []
+    beside, below, left_out = list[_Shown](), list[_Shown](), list[_Shown]()
+    room = screen + GAP
+    for column in columns:
+        if not beside or (
+            column.width <= LONGEST_BESIDE and column.width + GAP <= room
+        ):
+            beside.append(column)
+            room -= column.width + GAP
+        elif complete or column.width > LONGEST_BESIDE:
+            below.append(column)
+        else:
+            left_out.append(column)
+    return beside, below, left_out
+
+
+def _line(cells: Sequence[str], columns: Sequence[_Shown]) -> str:
     parts = []
-    for place in beside:
-        cell, width = cells[place], widths[place]
-        room = " " * (width - cell_len(cell))
-        parts.append(room + cell if right[place] else set_cell_size(cell, width))
-    _print((" " * GAP).join(parts).rstrip(), console, style=style)
+    for cell, column in zip(cells, columns, strict=True):
+        padding = " " * (column.width - cell_len(cell))
+        parts.append(padding + cell if column.is_number else cell + padding)
+    return (" " * GAP).join(parts).rstrip()
 
 
 def _print(line: str, console: Console, *, style: str = "") -> None:

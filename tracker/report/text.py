@@ -1,12 +1,12 @@
 """Text of others as data at every exit: terminal, CSV cell, file."""
 
 import unicodedata
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, tzinfo
 
 ACTING = frozenset({"Cf", "Cs"})
 BREAKING = frozenset({"Cc", "Zl", "Zp"})
 FORMULA_STARTS = frozenset("=+-@")
-DIGITS = 4
+DIGITS = 3
 
 
 def one_line(text: str) -> str:
@@ -23,11 +23,14 @@ def csv_cell(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     line = one_line(text)
     first = unicodedata.normalize("NFKC", line).lstrip()[:1]
-    return "'" + line if first in FORMULA_STARTS else line
+    return "'" + line if FORMULA_STARTS & {first, line[:1]} else line
 
 
-def shown(value: object) -> str:
-    """One value as a person reads it in a table; not known is a hyphen."""
+def shown(value: object, zone: tzinfo = UTC) -> str:
+    """One value as a person reads it in a table; not known is a hyphen.
+
+    A naive time is UTC and is shown in `zone`, without naming it.
+    """
     match value:
         case None:
             return "-"
@@ -35,10 +38,17 @@ def shown(value: object) -> str:
             text = "yes" if value else "no"
         case float():
             text = f"{value:.{DIGITS}f}".rstrip("0").rstrip(".")
+        case datetime() if value.year in (MINYEAR, MAXYEAR):
+            text = "open"  # DuckDB's -infinity and infinity
         case datetime():
-            text = value.strftime("%Y-%m-%d %H:%M")
+            aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+            text = aware.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        case bytes():
+            text = value.hex()
+        case date() if value.year in (MINYEAR, MAXYEAR):
+            text = "open"
         case list() | tuple():
-            text = ", ".join(shown(item) for item in value)
+            text = ", ".join(shown(item, zone) for item in value)
         case _:
             text = one_line(str(value))
     return text

@@ -44,7 +44,8 @@ class Fetcher:
 
     `delay` lies between two requests to the same registrable domain. `clock` gives
     the time in UTC, `wait` sleeps for so many seconds, `ticks` is a clock in seconds
-    that never goes back.
+    that never goes back. `refuse` is asked about every address before it is, also
+    about those of redirects and of robots.txt; its sentence says why one is left out.
     """
 
     def __init__(
@@ -55,7 +56,9 @@ class Fetcher:
         clock: Callable[[], datetime],
         wait: Callable[[float], None],
         ticks: Callable[[], float] = time.monotonic,
+        refuse: Callable[[str], str | None] = lambda _url: None,
     ) -> None:
+        self._refuse = refuse
         self._client, self._clock, self._ticks = client, clock, ticks
         self._delay = delay.total_seconds()
         self._pace = Pace(wait=wait, ticks=ticks)
@@ -71,10 +74,11 @@ class Fetcher:
         A user name and password in `url` go to that origin alone, as Authorization;
         `Reply.asked` is the address without them. `etag` and `last_modified` are sent
         back as they came, to that origin alone. The failures are: `skipped` by the
-        block list, `blocked` by robots.txt, `pending` while robots.txt cannot be read
-        or the site is to be left alone, `too_large`, and `failed` for all else; what
-        a status means is for `tracker.core.decide` to say. `Reply.moved_to` stays
-        empty for an address with a password, which would otherwise be lost.
+        block list or `refuse`, `blocked` by robots.txt, `pending` while robots.txt
+        cannot be read or the site is to be left alone, `too_large`, and `failed` for
+        all else; what a status means is for `tracker.core.decide` to say.
+        `Reply.moved_to` stays empty for an address with a password, which would
+        otherwise be lost.
         """
         try:
             asked, login = _taken_apart(url)
@@ -155,6 +159,9 @@ class Fetcher:
     def _refusal(self, url: str) -> Failure | None:
         if is_blocked(url):
             return Failure(outcome="skipped", detail="the address is on the block list")
+        reason = self._refuse(url)
+        if reason is not None:
+            return Failure(outcome="skipped", detail=reason)
         rest = self._rest_of(_site(url))
         if rest is not None:
             return Failure(outcome="pending", detail=rest.reason, retry_at=rest.until)

@@ -25,6 +25,17 @@ class Identifier:
         """Expect `languages` (ISO 639-1) and KNOWN, as far as the model has them."""
         self._wanted = tuple(sorted({*KNOWN, *languages}))
 
+    def guess(self, title: str, body: str) -> tuple[str, bool]:
+        """Give the likeliest language whatever the length, and whether to trust it.
+
+        Trusted is what `identify` would hold against any default: a body, and CERTAIN
+        characters with FEWEST_LETTERS letters.
+        """
+        lead = body.strip()[:LONGEST]
+        text = f"{title.strip()} {lead}".strip()
+        enough = _letters(text) >= FEWEST_LETTERS and len(text) >= CERTAIN
+        return self._classify(text), bool(lead) and enough
+
     def identify(self, title: str, body: str, *, default: str) -> str:
         """Give the ISO 639-1 code of a text, or `default` where it cannot be told.
 
@@ -34,10 +45,17 @@ class Identifier:
         """
         lead = body.strip()[:LONGEST]
         text = f"{title.strip()} {lead}".strip()
-        if not lead or sum(c.isalpha() for c in text) < FEWEST_LETTERS:
+        if not lead or _letters(text) < FEWEST_LETTERS:
             return default
-        found = str(_model(self._wanted).classify(text)[0])
+        found = self._classify(text)
         return default if found != default and len(text) < CERTAIN else found
+
+    def _classify(self, text: str) -> str:
+        return str(_model(self._wanted).classify(text)[0])
+
+
+def _letters(text: str) -> int:
+    return sum(char.isalpha() for char in text)
 
 
 @lru_cache(maxsize=4)

@@ -9,16 +9,17 @@ import lxml.html
 import trafilatura
 from trafilatura.metadata import extract_title
 
+from tracker.core.sniff import NO_PAGES, what_came
 from tracker.model import Extracted, Failure
 from tracker.web.decode import clean, decode
 from tracker.web.metadata import Metadata, read_metadata
-from tracker.web.xmltext import sound_references, what_came
+from tracker.web.xmltext import sound_references
 
 _Element = Any  # lxml ships no types
 
 LONGEST_TITLE = 1000
 LONGEST_AUTHOR = 500
-# Below this, text beside scripts is what a shell shows while it loads.
+# Below this, text beside scripts may be what a shell shows while it loads.
 SHORTEST_TEXT = 200
 # An error page explains itself in a few sentences; an article about one is longer.
 LONGEST_ERROR = 1000
@@ -46,14 +47,14 @@ def extract(body: bytes, *, content_type: str | None, url: str) -> Extracted | F
     Paragraphs of the text are separated by one \n; the title is not among them. Text
     stays as it came but for controls, soft hyphens and runs of blanks. Flags: `stub`
     (the page says it is not free), `reserved` (it asks not to be kept). A failure is
-    `not_html`, `not_article` (error page, empty shell, no text) or `failed` (too deep
-    to be read whole).
+    `not_html`, `not_article` (an error page) or `failed`: too deep to be read whole, or
+    no text, or too little beside scripts, so that nobody knows what readers saw.
     """
     came = what_came(body, content_type)
-    if came == "an empty body":
+    if came.kind == "nothing":
         return Failure(outcome="failed", detail="the page is empty")
-    if came.startswith(("a PDF", "an image", "a ZIP", "a gzip", "JSON")):
-        return Failure(outcome="not_html", detail=f"not a page: {came}")
+    if came.kind in NO_PAGES:
+        return Failure(outcome="not_html", detail=f"not a page: {came.words}")
     tree = _parsed(sound_references(decode(body, content_type)))
     if isinstance(tree, Failure):
         return tree
@@ -92,7 +93,7 @@ def _parsed(text: str) -> _Element | Failure:
     try:
         tree = lxml.html.document_fromstring(plain.encode(), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
-        return Failure(outcome="not_article", detail="the page holds no elements")
+        return Failure(outcome="failed", detail="the page holds no elements")
     limit = lxml.etree.ErrorTypes.ERR_RESOURCE_LIMIT
     if any(entry.type == limit for entry in parser.error_log):
         return Failure(
@@ -151,11 +152,12 @@ def _no_article(tree: _Element, metadata: Metadata, text: str) -> Failure | None
             outcome="not_article", detail=f"an error page: {clean(error)[:100]}"
         )
     if not text:
-        return Failure(outcome="not_article", detail="no text was found on the page")
+        return Failure(outcome="failed", detail="no text was found on the page")
     if len(text) < SHORTEST_TEXT and next(tree.iter("script"), None) is not None:
         return Failure(
-            outcome="not_article",
-            detail=f"only {len(text)} characters of text beside scripts",
+            outcome="failed",
+            detail=f"only {len(text)} characters of text were found; "
+            "the rest may be put in by scripts, which are not run",
         )
     return None
 

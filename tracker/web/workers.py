@@ -2,20 +2,27 @@
 
 import math
 import sys
-from concurrent.futures import CancelledError
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta
 from functools import partial
 from multiprocessing import get_context
 from types import TracebackType
 from typing import Protocol, Self
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from tracker.model import Extracted, Failure
 
 # After so many pages a worker is replaced, so that what libraries leak is bounded.
 TASKS_PER_WORKER = 200
+# A page is tried again when the processes die under it, but it may be what kills them.
+MOST_ATTEMPTS = 2
+# A pool that dies forgets the pages that no process has taken yet; looked at so often.
+_LOOK_SECONDS = 1.0
 
 
 class Extract(Protocol):
@@ -33,7 +40,8 @@ class Extractor:
 
     `wall` holds everywhere; `cpu` and `memory` (bytes) where the system can limit
     them. Many threads may call `extract` at once. Starts its processes when the first
-    page comes; `close` (or leaving the with-block) ends them.
+    page comes, and others when those have been killed from outside; `close` (or leaving
+    the with-block) ends them.
     """
 
     def __init__(
@@ -47,7 +55,8 @@ class Extractor:
     ) -> None:
         self._wall = wall
         self._task = partial(_limited, run, math.ceil(cpu.total_seconds()))
-        self._pool = ProcessPool(
+        self._new_pool = partial(
+            ProcessPool,
             max_workers=processes,
             max_tasks=TASKS_PER_WORKER,
             initializer=_warm_up,
@@ -55,6 +64,9 @@ class Extractor:
             # a forked child would inherit the locks of our threads, held or not
             context=get_context("spawn"),
         )
+        self._pool = self._new_pool()
+        self._closed = False
+        self._lock = threading.Lock()
 
     def extract(
         self, body: bytes, *, content_type: str | None, url: str
@@ -63,15 +75,28 @@ class Extractor:
 
         A worker that is too slow, too large or dies is a failure of this page only.
         """
+        task = partial(self._task, body, content_type=content_type, url=url)
+        for _ in range(MOST_ATTEMPTS):
+            pool = self._pool
+            try:
+                return self._read(pool, task)
+            except BrokenProcessPool:
+                if self._closed:
+                    return _failed("extraction was stopped")
+                self._replace(pool)
+        return _failed("the processes that read pages ended, and so did new ones")
+
+    def _read(
+        self, pool: ProcessPool, task: Callable[[], Extracted | Failure]
+    ) -> Extracted | Failure:
+        """Read one page; raises BrokenProcessPool when its processes are gone."""
         seconds = self._wall.total_seconds()
-        future = self._pool.schedule(
-            self._task,
-            args=(body,),
-            kwargs={"content_type": content_type, "url": url},
-            timeout=seconds,
-        )
         try:
-            result: Extracted | Failure = future.result()
+            future = pool.schedule(task, timeout=seconds)
+        except RuntimeError as error:
+            raise BrokenProcessPool(str(error)) from error
+        try:
+            return _result(pool, future)
         except FutureTimeoutError:
             return _failed(f"extraction took longer than {seconds:g} s")
         except ProcessExpired as error:
@@ -83,12 +108,20 @@ class Extractor:
             return _failed("extraction needed more memory than it may")
         except CancelledError:
             return _failed("extraction was stopped")
-        return result
+
+    def _replace(self, broken: ProcessPool) -> None:
+        """Make a new pool, once for all threads that met the broken one."""
+        with self._lock:
+            if self._pool is not broken or self._closed:
+                return
+            self._pool = self._new_pool()
+        _end(broken)
 
     def close(self) -> None:
         """End the processes; pages that are being read are given up."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        with self._lock:
+            self._closed = True
+        _end(self._pool)
 
     def __enter__(self) -> Self:
         return self
@@ -100,6 +133,21 @@ class Extractor:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _result(
+    pool: ProcessPool, future: ProcessFuture[Extracted | Failure]
+) -> Extracted | Failure:
+    while not wait({future}, timeout=_LOOK_SECONDS).done:
+        # looked at twice, because the last results come after the end of the pool
+        if not pool.active and not wait({future}, timeout=_LOOK_SECONDS).done:
+            raise BrokenProcessPool("the pool ended before the page was taken")
+    return future.result()
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()
 
 
 def _failed(detail: str) -> Failure:
@@ -128,7 +176,7 @@ def _warm_up(memory: int) -> None:
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not on Windows
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, resource.RLIM_INFINITY))
+        _limit(resource.RLIMIT_AS, memory)
     import tracker.web.pages  # noqa: F401, PLC0415 - only to have it loaded
 
 
@@ -143,6 +191,13 @@ def _begin_task(cpu_seconds: int) -> None:
 
         used = resource.getrusage(resource.RUSAGE_SELF)
         spent = math.ceil(used.ru_utime + used.ru_stime)
-        resource.setrlimit(
-            resource.RLIMIT_CPU, (spent + cpu_seconds, resource.RLIM_INFINITY)
-        )
+        _limit(resource.RLIMIT_CPU, spent + cpu_seconds)
+
+
+def _limit(what: int, most: int) -> None:
+    """Set a soft limit; the hard one stays, for only the system may raise it."""
+    import resource  # noqa: PLC0415 - not on Windows
+
+    _, hard = resource.getrlimit(what)
+    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (allowed, hard))

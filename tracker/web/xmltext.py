@@ -4,6 +4,7 @@ import html
 import re
 from html.entities import html5
 
+from tracker.core import sniff
 from tracker.model import Failure
 from tracker.web.decode import decode
 
@@ -88,31 +89,8 @@ def plain(markup: str) -> str:
 
 
 def what_came(body: bytes, content_type: str | None) -> str:
-    """Say in words what a reply holds, judged by its first bytes."""
-    start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not start:
-        return "an empty body"
-    for magic, name in _MAGIC:
-        if start.startswith(magic):
-            return name
-    if b"<html" in start or b"<!doctype html" in start:
-        return "an HTML page"
-    kind = (content_type or "").partition(";")[0].strip() or "no media type"
-    return f"something else ({kind})"
-
-
-_MAGIC = (
-    (b"%pdf", "a PDF"),
-    (b"\x89png", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"gif8", "an image"),
-    (b"pk\x03\x04", "a ZIP archive"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"{", "JSON"),
-    (b"[", "JSON"),
-    (b"<!doctype html", "an HTML page"),
-    (b"<html", "an HTML page"),
-)
+    """Say in words what a reply holds, for the sentence that refuses it."""
+    return sniff.what_came(body, content_type).words
 
 
 def _sound(match: re.Match[str]) -> str:

@@ -42,7 +42,8 @@ create table pages (
     url varchar, url_hash bigint, outlet varchar, found_via varchar, feed_url varchar,
     not_seen_at timestamp, first_seen_at timestamp, checked_at timestamp,
     title varchar, published_at timestamp, outcome varchar, article_id varchar,
-    detail varchar, entry_hash bigint, attempts integer, retry_at timestamp
+    detail varchar, entry_hash bigint, attempts integer, retry_at timestamp,
+    published_text varchar, config_hash varchar
 );
 
 create table articles (
@@ -57,7 +58,8 @@ create table versions (
     article_id varchar, version integer, day date, latest boolean, seen_at timestamp,
     previous_check_at timestamp, title varchar, body varchar, words integer,
     paragraphs integer, has_media boolean, kept double, new double,
-    title_changed boolean, declared boolean, text_hash varchar, config_hash varchar
+    title_changed boolean, declared boolean, text_hash varchar, body_hash varchar,
+    config_hash varchar
 );
 
 create table dates (

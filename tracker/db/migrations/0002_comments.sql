@@ -115,6 +115,8 @@ comment on column pages.article_id is 'The article found at this address; null: 
 comment on column pages.detail is 'The reason in words.';
 comment on column pages.entry_hash is
 'Hash of what its feed said of it last, so that an edit is noticed; null: not known.';
+comment on column pages.published_text is 'What its feed said of the time, as it stood there.';
+comment on column pages.config_hash is 'The configuration by which what was read was judged, as in versions.';
 comment on column pages.attempts is 'Times it was fetched since it was last read.';
 comment on column pages.retry_at is 'When a pending or failed page is tried again (UTC); null: never.';
 
@@ -141,9 +143,9 @@ comment on column articles.flags is
 'Remarks on its text: stub (only a teaser is public), reserved (its publisher reserves the full text), cut, too_deep and others.';
 comment on column articles.versions is 'Number of texts it has had.';
 comment on column articles.copy_cluster is
-'Id of the earliest article with the same text; its own id when alone; never null.';
+'Id of the earliest article that began with the same body (same language, days at most 7 apart, also by way of a third one); its own id when alone; never null.';
 comment on column articles.copied_from is
-'Credited source: an outlet id or the agency as printed; null: none found.';
+'Credited source: an outlet id or the agency as printed; null: none found. Empty in this version.';
 
 comment on table versions is 'Texts that an article has had; one row per version.';
 comment on column versions.article_id is 'Id of the article.';
@@ -164,9 +166,12 @@ comment on column versions.kept is
 comment on column versions.new is
 'Share of this text that is not in the older one, 0 to 1; null for version 1.';
 comment on column versions.title_changed is 'Whether the headline is another than before.';
-comment on column versions.declared is 'Whether the text itself says that it was changed or corrected.';
+comment on column versions.declared is
+'Whether this text bears a note of an update, correction or earlier version that the older one did not; false for version 1.';
 comment on column versions.text_hash is
-'Hash of title and body without case and spacing, to find equal texts.';
+'Hash of title and body without case and spacing, by which a text is a new version.';
+comment on column versions.body_hash is
+'Hash of body without case and spacing, by which copies are found; null below 20 words.';
 comment on column versions.config_hash is
 'Hashes of what it was coded with: actors, labels, incidents, facts, with dots between.';
 
@@ -204,7 +209,7 @@ comment on column annotations.voice is
 comment on column annotations.attributed_to is
 'An actor id, a role, other or unnamed; never the name of a person; null in the voice of the outlet.';
 
-comment on table quotes is 'Statements that a text attributes to somebody; one row per statement.';
+comment on table quotes is 'Statements that a text attributes to somebody; one row per statement. Empty in this version.';
 comment on column quotes.article_id is 'Id of the article.';
 comment on column quotes.version is 'Version of its text.';
 comment on column quotes.day is 'Day of the article, to join on (day, article_id).';
@@ -221,7 +226,7 @@ comment on column quotes.verb_class is 'Class of that verb.';
 comment on column quotes.words is 'Words of the statement.';
 comment on column quotes.direct is 'true inside quotation marks, false when reported.';
 
-comment on table figures is 'Numbers with the noun that they count; one row per number.';
+comment on table figures is 'Numbers with the noun that they count; one row per number. Empty in this version.';
 comment on column figures.article_id is 'Id of the article.';
 comment on column figures.version is 'Version of its text.';
 comment on column figures.day is 'Day of the article, to join on (day, article_id).';
@@ -240,7 +245,7 @@ comment on column figures.sentence_end is 'The character after its sentence.';
 comment on column figures.voice is
 'As in annotations: outlet, attributed, scare, quoted, denied or background.';
 
-comment on table tokens is 'Terms of articles of incidents; one row per term of a version.';
+comment on table tokens is 'Terms of articles of incidents; one row per term of a version. Empty in this version.';
 comment on column tokens.article_id is 'Id of the article.';
 comment on column tokens.version is 'Version of its text.';
 comment on column tokens.day is 'Day of the article, to join on (day, article_id).';
@@ -248,7 +253,7 @@ comment on column tokens.term is 'Folded word.';
 comment on column tokens.n is 'Times it occurs.';
 comment on column tokens.n_shared is 'Of these, inside words shared with a shared_source text.';
 
-comment on table copy_pairs is 'Pairs of first versions that share words; one row per pair.';
+comment on table copy_pairs is 'Pairs of first versions that share words; one row per pair. Empty in this version.';
 comment on column copy_pairs.article_a is 'Id of one article.';
 comment on column copy_pairs.article_b is 'Id of the other.';
 comment on column copy_pairs.kind is
@@ -267,7 +272,7 @@ comment on column incident_articles.role is
 comment on column incident_articles.reason is 'Why, in one line.';
 comment on column incident_articles.day is 'Day of the article, to join on (day, article_id).';
 
-comment on table codings is 'Values that people give; one row per value.';
+comment on table codings is 'Values that people give; one row per value. Empty in this version.';
 comment on column codings.coder is 'Initials of the person.';
 comment on column codings.article_id is 'Id of the article.';
 comment on column codings.version is 'Version of the text that was read.';
@@ -277,9 +282,10 @@ comment on column codings.code is 'The code; done: the person has finished this 
 comment on column codings.value is 'Its value; of done: random or purposive, by which the article was drawn.';
 comment on column codings.coded_at is 'When (UTC).';
 
-comment on table runs is 'Runs of the program; one row per crawl, recode, backfill or maintain.';
+comment on table runs is 'Runs of the program; one row per crawl, run or demo.';
 comment on column runs.run_id is 'Id of the run.';
-comment on column runs.command is 'What was run.';
+comment on column runs.command is
+'The command: crawl, run or demo; recode, backfill and maintain are not in this version.';
 comment on column runs.started_at is 'When it began (UTC).';
 comment on column runs.finished_at is 'When it ended (UTC); null: still running, or ended by force.';
 comment on column runs.program is 'Name and version of the program.';

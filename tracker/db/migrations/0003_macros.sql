@@ -32,6 +32,24 @@ n || ' ' || noun || case when n = 1 then '' else 's' end;
 comment on macro count_words is
 'count_words(n, noun): 1 visit, 2 visits';
 
+create macro is_unread(outcome, article_id) as
+article_id is null
+and outcome in ('failed', 'blocked', 'gone', 'pending', 'paywalled', 'too_large');
+
+comment on macro is_unread is
+'is_unread(outcome, article_id): a page that may have been an article and was never read; an article whose later visit failed was read before';
+
+create macro is_coded_by(config_hash, part) as
+coalesce(
+    split_part(
+        config_hash, '.', list_position(['actors', 'labels', 'incidents', 'facts'], part)
+    ) = (select max(settings.value) from settings where settings.name = part || '_hash'),
+    not exists (select 1 from settings where settings.name = part || '_hash')
+);
+
+comment on macro is_coded_by is
+'is_coded_by(config_hash, part): what has this hash was judged by the actors, labels, incidents or facts (part) of the configuration as it is now; true where the database does not hold the configuration';
+
 -- Wilson 1927 as in Newcombe 1998, 95 %. The constants are z² / 2, z, z² / 4 and z²;
 -- as decimals they overflow, as does k * (n - k) in 32 bits, hence the casts.
 create macro wilson_lo(k, n) as
@@ -117,6 +135,7 @@ asked_for as (
         versions.version as text_version,
         versions.title,
         versions.words,
+        versions.config_hash,
         row_number() over (
             partition by articles.article_id order by versions.version desc
         ) as text_rank
@@ -154,6 +173,7 @@ select
     asked_for.url,
     asked_for.title,
     asked_for.words,
+    asked_for.config_hash,
     asked_for.text_version as version,
     asked_for.published_at,
     asked_for.published_precision,
@@ -194,7 +214,12 @@ spans as (
         least(
             day_start(least(incidents.to_day, until::date) + 1),
             coalesce(as_of::timestamp, now() at time zone 'UTC')
-        ) as ends_at
+        ) as ends_at,
+        coalesce(
+            greatest(incidents.from_day, since::date)
+            <= least(incidents.to_day, until::date),
+            true
+        ) as has_days
     from incidents
     where incident::varchar is null or incidents.incident = incident::varchar
 ),
@@ -416,7 +441,13 @@ trouble_words as (
             || case troubles.outcome
                 when 'blocked' then ' refused'
                 when 'gone' then ' found no feed'
-                when 'later' then ' put off by the server'
+                when 'later'
+                    then
+                        case
+                            when troubles.detail like '%asked%to wait%'
+                                then ' put off by the server'
+                            else ' could not be made'
+                        end
                 else ' ' || troubles.outcome
             end
             || case
@@ -440,19 +471,40 @@ visit_counts as (
     group by visits.incident_id, visits.outlet
 ),
 
--- The ledger holds the last outcome only: what was read after `as_of` was unread then,
--- unless a text of it is known from before.
-unread as (
+-- Each version is coded by the configuration of its time.
+coded_before as (
+    select versions.article_id
+    from versions
+    group by versions.article_id
+    having
+        not bool_or(
+            is_coded_by(versions.config_hash, 'actors')
+            and is_coded_by(versions.config_hash, 'incidents')
+        )
+),
+
+ledger as (
     select
         spans.incident_id,
         pages.outlet,
+        pages.outcome,
+        pages.article_id,
+        pages.checked_at,
+        is_unread(pages.outcome, pages.article_id) as is_unread,
+        -- what named nothing then, or not this incident, might do so now
         case
-            when pages.outcome
-                in ('failed', 'blocked', 'pending', 'paywalled', 'too_large')
-                then pages.outcome
-            else 'not read yet'
-        end as why,
-        count(*) as pages
+            when pages.article_id is not null
+                then
+                    pages.outcome <> 'duplicate'
+                    and coded_before.article_id is not null
+                    and incident_articles.article_id is null
+            else
+                pages.outcome = 'unmatched'
+                and not (
+                    is_coded_by(pages.config_hash, 'actors')
+                    and is_coded_by(pages.config_hash, 'incidents')
+                )
+        end as is_outdated
     from pages
     inner join spans
         on
@@ -464,43 +516,68 @@ unread as (
                 pages.published_at >= spans.starts_at
                 and pages.published_at < spans.ends_at
             )
-    where
-        (as_of::timestamp is null or pages.first_seen_at <= as_of::timestamp)
-        and (
-            -- an article whose later visit failed was read before
-            (
-                pages.article_id is null
-                and pages.outcome
-                in ('failed', 'blocked', 'pending', 'paywalled', 'too_large')
-            )
-            or (
-                pages.checked_at > as_of::timestamp
+    left join coded_before on pages.article_id = coded_before.article_id
+    left join incident_articles
+        on
+            pages.article_id = incident_articles.article_id
+            and spans.incident_id = incident_articles.incident
+    where as_of::timestamp is null or pages.first_seen_at <= as_of::timestamp
+),
+
+-- The ledger holds the last outcome only: what was read after `as_of` was unread then,
+-- unless a text of it is known from before.
+unread as (
+    select
+        ledger.incident_id,
+        ledger.outlet,
+        case
+            when ledger.is_unread then replace(ledger.outcome, '_', ' ')
+            when
+                ledger.checked_at > as_of::timestamp
                 and not exists (
                     select 1
                     from versions
                     where
-                        versions.article_id = pages.article_id
+                        versions.article_id = ledger.article_id
                         and versions.version = 1
                         and versions.seen_at <= as_of::timestamp
                 )
-            )
-        )
+                then 'not read yet'
+            when ledger.is_outdated then 'outdated'
+        end as why,
+        count(*) as pages
+    from ledger
     group by all
+),
+
+unread_counts as (
+    select
+        unread.incident_id,
+        unread.outlet,
+        sum(unread.pages) filter (where unread.why <> 'outdated')::bigint as pages,
+        string_agg(unread.pages || ' ' || unread.why, ', ' order by unread.why asc)
+            filter (where unread.why <> 'outdated') as by_reason,
+        sum(unread.pages) filter (where unread.why = 'outdated')::bigint as outdated
+    from unread
+    where unread.why is not null
+    group by unread.incident_id, unread.outlet
 ),
 
 unread_words as (
     select
-        unread.incident_id,
-        unread.outlet,
-        count_words(sum(unread.pages)::bigint, 'page')
-        || ' could not be read ('
-        || string_agg(
-            unread.pages || ' ' || replace(unread.why, '_', ' '), ', '
-            order by unread.why asc
-        )
-        || ')' as words
-    from unread
-    group by unread.incident_id, unread.outlet
+        unread_counts.incident_id,
+        unread_counts.outlet,
+        concat_ws(
+            '; ',
+            count_words(unread_counts.pages, 'page')
+            || ' could not be read ('
+            || unread_counts.by_reason
+            || ')',
+            count_words(unread_counts.outdated, 'page')
+            || case when unread_counts.outdated = 1 then ' was' else ' were' end
+            || ' read before the names or incidents were changed'
+        ) as words
+    from unread_counts
 ),
 
 feed_counts as (
@@ -519,6 +596,7 @@ joined as (
         spans.incident_id,
         feed_counts.is_fetched,
         feed_counts.feeds,
+        spans.has_days,
         spans.starts_at < spans.ends_at as has_begun,
         coalesce(visit_counts.visits, 0) as visits,
         coalesce(visit_counts.proving, 0) as proving,
@@ -563,6 +641,7 @@ judged as (
         end as observed,
         case
             when not joined.is_fetched then 'listed only, never visited (fetch: false)'
+            when not joined.has_days then 'no day is asked for'
             when not joined.has_begun then 'the days asked for have not begun'
             when joined.proving = 0
                 then concat_ws(

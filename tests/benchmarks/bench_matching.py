@@ -1,4 +1,11 @@
-"""The matcher stays quick; each limit is several times what it takes."""
+"""What coding one article costs, against more names and longer texts.
+
+    pytest tests/benchmarks/bench_matching.py -m benchmark -s
+
+Each line is a ratio of processor times in one run; see docs/benchmarks.md.
+"""
+
+# ruff: noqa: T201 - a benchmark prints
 
 import time
 from collections.abc import Callable
@@ -17,8 +24,11 @@ NAMES = [
 ]
 
 
-def make_matcher() -> Matcher:
-    """Track about 150 names, 650 labels and 100 facts."""
+pytestmark = pytest.mark.benchmark
+
+
+def make_matcher(actors_tracked: int = 26) -> Matcher:
+    """Track six names, 20 labels and four facts an actor."""
     actors = tuple(
         Actor(
             id=f"actor{n}",
@@ -43,7 +53,7 @@ def make_matcher() -> Matcher:
                 )
             },
         )
-        for n in range(26)
+        for n in range(actors_tracked)
     )
     incidents = tuple(
         Incident(
@@ -52,8 +62,11 @@ def make_matcher() -> Matcher:
             first_day=date(2026, 3, 2),
             last_day=date(2026, 3, 20),
             place="Durrës",
-            actors=(f"actor{n}",),
-            about={"*": f"actor:actor{n} AND ({NAMES[300 + n]} OR ngjarje)"},
+            actors=(f"actor{n % actors_tracked}",),
+            about={
+                "*": f"actor:actor{n % actors_tracked}"
+                f" AND ({NAMES[300 + n]} OR ngjarje)"
+            },
             event_nouns={
                 "attack": EventNoun(words={"sq": ("sulm", "sulmoj")}),
                 "check": EventNoun(words={"sq": ("kontroll", "kontrolloj")}),
@@ -73,7 +86,7 @@ def make_matcher() -> Matcher:
 
 
 def best_of(times: int, act: Callable[[], object]) -> float:
-    """Return seconds of processor time: other programs must not fail the test."""
+    """Return seconds of processor time, the least of several."""
     spent = []
     for _ in range(times):
         start = time.process_time()
@@ -82,13 +95,8 @@ def best_of(times: int, act: Callable[[], object]) -> float:
     return min(spent)
 
 
-@pytest.fixture(scope="module")
-def matcher() -> Matcher:
-    return make_matcher()
-
-
-def make_text(sentence: str) -> Text:
-    body = " ".join([sentence] * (5000 // len(sentence)))
+def make_text(sentence: str, *, characters: int = 5000) -> Text:
+    body = " ".join([sentence] * (characters // len(sentence)))
     return Text(
         title="Ngjarje në Durrës",
         body=body,
@@ -98,31 +106,43 @@ def make_text(sentence: str) -> Text:
     )
 
 
-def test_a_large_configuration_compiles_in_two_seconds() -> None:
-    assert best_of(1, make_matcher) < 2
+ELSEWHERE = (
+    "Kryetari i bashkisë tha se rruga e re do të hapet në muajin qershor, pasi"
+    " punimet kanë përfunduar."
+)
+FULL = (
+    f"Policia tha se Shoqata {NAMES[0]}, grup {NAMES[100].lower()}or, nuk u kontrollua"
+    " te ACBX-ja, ndërsa u ndaluan njëmbëdhjetë persona."
+)
+# Runs on which a pattern that tries every beginning takes the square of their length.
+BAIT = ("a", "2026-", ".", "@", "“", "A.", "ë\u0301", "www.", "(", "x@x.")
 
 
-def test_an_article_about_something_else_takes_milliseconds(matcher: Matcher) -> None:
-    text = make_text(
-        "Kryetari i bashkisë tha se rruga e re do të hapet në muajin qershor, pasi"
-        " punimet kanë përfunduar."
+def seconds(matcher: Matcher, text: Text) -> float:
+    return best_of(5, lambda: matcher.code(text))
+
+
+def test_ten_times_the_names_against_a_tenth() -> None:
+    few, many = make_matcher(2), make_matcher(26)
+    text = make_text(ELSEWHERE)
+    one, other = seconds(few, text), seconds(many, text)
+    print(
+        f"\n26 actors against 2: {other / one:.2f} ({other * 1000:.1f} ms an article)"
     )
-    assert matcher.code(text).annotations == ()
-    assert best_of(5, lambda: matcher.code(text)) < 0.025
 
 
-def test_an_article_full_of_mentions_takes_a_moment(
-    matcher: Matcher,
-) -> None:
-    text = make_text(
-        f"Policia tha se Shoqata {NAMES[0]}, grup {NAMES[100].lower()}or, nuk u"
-        " kontrollua te ACBX-ja, ndërsa u ndaluan njëmbëdhjetë persona."
-    )
-    coded = matcher.code(text)
-    assert {one.layer for one in coded.annotations} == {
-        "actor",
-        "label",
-        "event_noun",
-        "fact",
-    }
-    assert best_of(5, lambda: matcher.code(text)) < 0.25
+def test_an_article_full_of_mentions_against_one_without() -> None:
+    matcher = make_matcher()
+    empty = seconds(matcher, make_text(ELSEWHERE))
+    full = seconds(matcher, make_text(FULL))
+    print(f"\nfull of mentions against without: {full / empty:.1f}")
+
+
+@pytest.mark.parametrize("bait", BAIT)
+def test_twice_the_length_of_a_run_against_once(bait: str) -> None:
+    matcher = make_matcher()
+    run = bait * (50_000 // len(bait))
+    single = make_text(run, characters=len(run))
+    double = make_text(run + run, characters=2 * len(run))
+    once, twice = seconds(matcher, single), seconds(matcher, double)
+    print(f"\n{bait!r}: twice the run costs {twice / once:.1f} ({once * 1000:.0f} ms)")

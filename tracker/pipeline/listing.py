@@ -1,0 +1,115 @@
+"""What a feed lists, or a sitemap with all the sitemaps that it names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tracker.core import decide
+from tracker.model import (
+    DueFeed,
+    Failure,
+    FeedEntry,
+    ParsedFeed,
+    Reply,
+    SitemapIndex,
+)
+from tracker.pipeline.ports import Tools
+
+# An index of sitemaps may name itself or ever new ones.
+SITEMAPS_PER_VISIT = 20
+SITEMAP_DEPTH = 3
+# More would push the first reason off the screen.
+FAILURES_TOLD = 3
+# Flags of a document that may still be called whole: a title was cut, no entry.
+HARMLESS = frozenset({"cut"})
+
+Read = Callable[[Reply], ParsedFeed | SitemapIndex | Failure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The entries of one visit; `flags` say what of them may be missing."""
+
+    entries: tuple[FeedEntry, ...]
+    flags: tuple[str, ...]
+    is_index: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that was listed has been read."""
+        return HARMLESS.issuperset(self.flags)
+
+
+def read_listing(tools: Tools, feed: DueFeed, reply: Reply) -> Listing | Failure:
+    """Read what came; an index of sitemaps is followed within bounds."""
+    read = tools.read[feed.kind]
+    found = read(reply)
+    if isinstance(found, Failure):
+        return found
+    if isinstance(found, ParsedFeed):
+        return Listing(entries=found.entries, flags=found.flags, is_index=False)
+    return _Walk(tools=tools, read=read, seen={reply.asked, reply.url}).down(found)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Walk:
+    """The way through an index: each address once, so many, so deep."""
+
+    tools: Tools
+    read: Read
+    seen: set[str]
+    entries: dict[str, FeedEntry] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)
+
+    def down(self, index: SitemapIndex) -> Listing | Failure:
+        level = [index]
+        for _ in range(SITEMAP_DEPTH):
+            level = [
+                child
+                for each in level
+                for address in _latest_first(each)
+                if isinstance(child := self._child(address), SitemapIndex)
+            ]
+        self.left.update(address for each in level for address in _latest_first(each))
+        self.left -= self.seen
+        if self.left:
+            self.failures.append(f"{len(self.left)} further sitemaps were not read")
+        if self.failures and not self.entries:
+            told = "; ".join(self.failures[:FAILURES_TOLD])
+            return Failure(outcome="failed", detail=told)
+        return Listing(
+            entries=tuple(self.entries.values()),
+            flags=tuple(dict.fromkeys((*self.flags, *self.failures))),
+            is_index=True,
+        )
+
+    def _child(self, address: str) -> ParsedFeed | SitemapIndex | Failure | None:
+        if address in self.seen:
+            return None
+        if len(self.seen) > SITEMAPS_PER_VISIT:
+            self.left.add(address)
+            return None
+        self.seen.add(address)
+        child = self._fetched(address)
+        if isinstance(child, Failure):
+            self.failures.append(f"{address} was not read: {child.detail}")
+        else:
+            self.flags += child.flags
+        if isinstance(child, ParsedFeed):
+            self.entries.update((entry.url, entry) for entry in child.entries)
+        return child
+
+    def _fetched(self, address: str) -> ParsedFeed | SitemapIndex | Failure:
+        answer = decide.feed_reply(
+            self.tools.fetcher.fetch(address), body_hash=None, now=self.tools.clock()
+        )
+        if isinstance(answer, Failure):
+            return answer
+        return self.read(answer if isinstance(answer, Reply) else answer.reply)
+
+
+def _latest_first(index: SitemapIndex) -> list[str]:
+    """Order the parts of a sitemap by the date that stands there, ISO 8601 as text."""
+    parts = sorted(index.children, key=lambda part: part.modified or "", reverse=True)
+    return [part.url for part in parts]
