@@ -433,7 +433,10 @@ class DuePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
-    """How a feed stands after a visit."""
+    """How a feed stands after a visit.
+
+    `not_before_at`: the server asked not to be visited earlier.
+    """
 
     url: str
     outlet: str
@@ -441,6 +444,7 @@ class FeedState:
     state: FeedStatus
     failures: int
     next_check_at: datetime
+    not_before_at: datetime | None = None
     last_success_at: datetime | None = None
     etag: str | None = None
     last_modified: str | None = None

@@ -17,6 +17,7 @@ from tracker.core.decide import (
     feed_status,
     fresh_until,
     hash_of,
+    is_reserved,
     page_reply,
     retry_time,
 )
@@ -342,3 +343,20 @@ def test_no_body_whatever_breaks_the_sniffing(body, media):
     assert (sniff.not_html(body, media) is None) == (
         came.kind in ("html", "nothing", "unknown")
     )
+
+
+@pytest.mark.parametrize(
+    ("headers", "reserved"),
+    [
+        ({}, False),
+        ({"x-robots-tag": "index, follow"}, False),
+        ({"x-robots-tag": "noarchive"}, True),
+        ({"x-robots-tag": "index, NoArchive"}, True),
+        ({"x-robots-tag": "googlebot: noarchive"}, True),
+        ({"x-robots-tag": "unavailable_after: 25 Jun 2027 15:00:00 PST"}, True),
+        ({"tdm-reservation": "1"}, True),
+        ({"tdm-reservation": "0"}, False),
+    ],
+)
+def test_a_wish_in_the_headers_is_read(headers: dict[str, str], reserved: object):
+    assert is_reserved(headers) is reserved

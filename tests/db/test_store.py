@@ -280,10 +280,19 @@ def test_a_check_beyond_seven_days_was_written_by_a_wrong_clock(
     assert (due_urls(store, NOW) == [FEED]) is is_due
 
 
-def test_a_feed_that_is_gone_is_asked_again_only_by_force(store: Store):
+def test_a_feed_that_is_gone_is_asked_again_only_by_force_and_by_name(store: Store):
     apply(store, make_visit(feed=make_feed_state(state="gone", next_check_at=NOW)))
     assert due_urls(store, LATER) == []
-    assert due_urls(store, LATER, force=True) == [FEED]
+    assert due_urls(store, LATER, force=True) == []
+    named = due_urls(store, LATER, force=True, outlets=["lajme-shembull"])
+    assert named == [FEED]
+
+
+def test_force_never_passes_over_what_a_server_asked_for(store: Store):
+    asked = make_feed_state(not_before_at=LATER + timedelta(hours=1))
+    apply(store, make_visit(feed=asked))
+    assert due_urls(store, LATER, force=True) == []
+    assert due_urls(store, LATER + timedelta(hours=2), force=True) == [FEED]
 
 
 def test_only_the_outlets_asked_for_are_visited(store: Store):

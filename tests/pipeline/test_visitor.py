@@ -390,3 +390,26 @@ def test_a_feed_that_lists_nothing_is_not_called_overrun(desk):
     due = replace(DUE, last_success_at=EARLIER, entry_keys=keys_of("a"))
     poll = visitor(desk).visit_feed(due).poll
     assert (poll.complete_from_at, poll.detail) == (None, "the feed lists nothing")
+
+
+def test_a_page_that_asks_not_to_be_kept_is_an_article_without_its_text(desk):
+    desk.fetcher.page(
+        article("a"),
+        "At the fair\nThe Vala Association came.",
+        headers={"x-robots-tag": "otherbot: noarchive"},
+    )
+    read = visitor(desk).visit_pages([make_page("a")]).pages[0]
+    assert (read.outcome, read.article.flags) == ("matched", ("reserved",))
+    assert (read.article.text.title, read.article.text.body) == ("At the fair", "")
+    assert {each.field for each in read.article.coded.annotations} <= {"title"}
+    assert read.article.coded.assignments[0].incident == "fair"
+
+
+def test_what_the_server_asked_for_is_remembered_apart_from_our_own_interval(desk):
+    desk.fetcher.feed(FEED, "-", headers={"cache-control": "max-age=7200"})
+    assert visitor(desk).visit_feed(DUE).feed.not_before_at == NOW + timedelta(hours=2)
+    desk.fetcher.feed(FEED, "-")
+    assert visitor(desk).visit_feed(DUE).feed.not_before_at is None
+    desk.fetcher.status(FEED, 503, {"retry-after": "600"})
+    late = visitor(desk).visit_feed(DUE).feed.not_before_at
+    assert late == NOW + timedelta(minutes=10)

@@ -135,7 +135,11 @@ def crawl(
         ),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Visit all feeds, due or not.")
+        bool,
+        typer.Option(
+            "--force",
+            help="Visit all feeds now, but those whose server asked to wait.",
+        ),
     ] = False,
 ) -> None:
     """Visit everything that is due, once, then stop."""

@@ -1,6 +1,7 @@
 """What a reply means, decided once for feeds and once for pages."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -25,6 +26,9 @@ DEAD_FAILURES = 36
 GONE_FAILURES = 2
 # No date is longer; what is longer keeps a date parser busy.
 LONGEST_DATE = 80
+
+# Words of X-Robots-Tag by which a page is read, but not kept whole.
+RESERVING = frozenset({"noarchive", "noindex", "none", "unavailable_after"})
 
 _Outcome = Literal["failed", "blocked", "gone", "later", "not_html", "not_article"]
 
@@ -115,6 +119,20 @@ def fresh_until(reply: Reply, *, now: datetime) -> datetime | None:
         if expires is not None:
             wait = expires - (_date(reply.headers.get("date", "")) or now)
     return None if wait is None or wait <= timedelta(0) else now + wait
+
+
+def is_reserved(headers: Mapping[str, str]) -> bool:
+    """Whether the publisher asks in the reply's headers not to keep the full text.
+
+    X-Robots-Tag, with or without the name of an agent; tdm-reservation (TDMRep 2024).
+    """
+    if headers.get("tdm-reservation", "").strip() == "1":
+        return True
+    for part in headers.get("x-robots-tag", "").lower().split(","):
+        wishes = {word.strip() for word in part.split(":")}
+        if wishes & RESERVING:
+            return True
+    return False
 
 
 def failures_after(outcome: PollOutcome, failures: int) -> int:

@@ -19,7 +19,8 @@ FARTHEST = timedelta(days=7)
 _FEEDS = """
     select
         feed_url, outlet, kind, etag, last_modified, body_hash, failures,
-        last_success_at, entry_keys, proves, moved_to, state, next_check_at
+        last_success_at, entry_keys, proves, moved_to, state, next_check_at,
+        not_before_at
     from feeds
     where configured and state <> 'off'
     order by next_check_at, feed_url
@@ -54,13 +55,19 @@ class _Standing:
     feed: DueFeed
     state: FeedStatus
     next_check_at: datetime | None
+    not_before_at: datetime | None
 
-    def is_due(self, now: datetime) -> bool:
-        """Whether its time has come; a feed that is gone is not asked again."""
-        if self.state == "gone":
+    def is_due(self, now: datetime, *, force: bool, named: bool) -> bool:
+        """Whether its time has come.
+
+        `force` passes over our own interval and back-off, never over what the server
+        asked for. A feed that is gone is asked only by force and by name.
+        """
+        if self.state == "gone" and not (force and named):
             return False
-        at = self.next_check_at
-        return at is None or at <= now or at > now + FARTHEST
+        if _is_ahead(self.not_before_at, now):
+            return False
+        return force or not _is_ahead(self.next_check_at, now)
 
 
 def read_due(
@@ -75,7 +82,7 @@ def read_due(
 
     While somebody else holds the file, outcomes wait for hours; without them every
     pass would fetch the same pages again. `outlets` limits both lists; `force` takes
-    everything that is configured.
+    what no server has asked to leave alone.
     """
     feeds = {each.feed.url: each for each in _read_feeds(connection)}
     for visit in waiting:
@@ -87,7 +94,7 @@ def read_due(
             each.feed
             for each in feeds.values()
             if (outlets is None or each.feed.outlet in outlets)
-            and (force or each.is_due(now))
+            and each.is_due(now, force=force, named=outlets is not None)
         ),
         pages=tuple(
             page
@@ -100,7 +107,7 @@ def read_due(
 
 def _read_feeds(connection: DuckDBPyConnection) -> Iterable[_Standing]:
     for row in connection.execute(_FEEDS).fetchall():
-        *known, entry_keys, proves, moved_to, state, next_check_at = row
+        *known, entry_keys, proves, moved_to, state, next_check_at, not_before_at = row
         url, outlet, kind, etag, last_modified, body_hash, failures, last_good = known
         feed = DueFeed(
             url=url,
@@ -116,8 +123,15 @@ def _read_feeds(connection: DuckDBPyConnection) -> Iterable[_Standing]:
             moved_to=moved_to,
         )
         yield _Standing(
-            feed=feed, state=state, next_check_at=from_column(next_check_at)
+            feed=feed,
+            state=state,
+            next_check_at=from_column(next_check_at),
+            not_before_at=from_column(not_before_at),
         )
+
+
+def _is_ahead(at: datetime | None, now: datetime) -> bool:
+    return at is not None and now < at <= now + FARTHEST
 
 
 def _after(before: _Standing, visited: FeedState) -> _Standing:
@@ -133,7 +147,10 @@ def _after(before: _Standing, visited: FeedState) -> _Standing:
         moved_to=visited.moved_to,
     )
     return _Standing(
-        feed=feed, state=visited.state, next_check_at=visited.next_check_at
+        feed=feed,
+        state=visited.state,
+        next_check_at=visited.next_check_at,
+        not_before_at=visited.not_before_at,
     )
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from tracker.core import cadence, dates, decide, urls
 from tracker.model import (
     ArticleDraft,
+    Coded,
     Config,
     DateClaim,
     Extracted,
@@ -36,6 +37,8 @@ PAGE_WORDS: Mapping[str, PageOutcome] = {
 }
 # The page belongs to the outlet whose feed listed it, but not to one of its hosts.
 OTHER_HOST = "other_host"
+# The publisher asks not to keep the text: it was read, and only its title is kept.
+RESERVED = "reserved"
 
 
 class PageReader:
@@ -131,6 +134,9 @@ class PageReader:
             first_seen_at=tried.first_seen_at,
             timezone=self._zone(outlet),
         )
+        flags = self._flags(reply, extracted)
+        if RESERVED in flags:
+            text, coded = _title_only(text, coded)
         address = self._address(reply, extracted)
         moment = published_at or tried.first_seen_at
         article = ArticleDraft(
@@ -144,7 +150,7 @@ class PageReader:
             published_to_at=to_at,
             day=moment.astimezone(ZoneInfo(self._config.timezone)).date(),
             feed_position=entry.position,
-            flags=self._flags(reply, extracted),
+            flags=flags,
             has_media=extracted.has_media,
             dates=claims,
             coded=coded,
@@ -161,9 +167,18 @@ class PageReader:
         return urls.canonical(reply.url)
 
     def _flags(self, reply: Reply, extracted: Extracted) -> tuple[str, ...]:
+        flags = dict.fromkeys(extracted.flags)
+        if decide.is_reserved(reply.headers):
+            flags[RESERVED] = None
         if self._hosts.outlet_of(reply.url) is None:
-            return (*extracted.flags, OTHER_HOST)
-        return extracted.flags
+            flags[OTHER_HOST] = None
+        return tuple(flags)
+
+
+def _title_only(text: Text, coded: Coded) -> tuple[Text, Coded]:
+    """Keep what the whole text belongs to, and the evidence in its title alone."""
+    in_title = tuple(each for each in coded.annotations if each.field == "title")
+    return replace(text, body=""), replace(coded, annotations=in_title)
 
 
 def _unread(tried: PageVisit, failure: Failure, now: datetime) -> PageVisit:

@@ -218,12 +218,13 @@ class Visitor:
         # Where it has moved to is forgotten, with what was stored for it, when it
         # cannot be read there: the configured address is asked next.
         lost = feed.moved_to is not None and outcome in ("failed", "gone")
+        fresh_until = decide.fresh_until(reply, now=now) if reply else None
         following = cadence.next_poll(
             now=now,
             interval=self._outlets[feed.outlet].interval or self._interval,
             failures=failures,
             retry_at=retry_at,
-            fresh_until=decide.fresh_until(reply, now=now) if reply else None,
+            fresh_until=fresh_until,
             feed_url=feed.url,
         )
         return FeedState(
@@ -238,6 +239,7 @@ class Visitor:
             ),
             failures=failures,
             next_check_at=following.at,
+            not_before_at=retry_at or fresh_until,
             last_success_at=now if good else feed.last_success_at,
             etag=None if lost else feed.etag,
             last_modified=None if lost else feed.last_modified,

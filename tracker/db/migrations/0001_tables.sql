@@ -26,7 +26,8 @@ create table outlets (
 
 create table feeds (
     feed_url varchar, outlet varchar, kind varchar, state varchar,
-    last_success_at timestamp, next_check_at timestamp, failures integer,
+    last_success_at timestamp, next_check_at timestamp, not_before_at timestamp,
+    failures integer,
     configured boolean, etag varchar, last_modified varchar, body_hash varchar,
     entry_keys bigint[], proves boolean, moved_to varchar
 );

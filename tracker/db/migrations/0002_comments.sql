@@ -71,6 +71,8 @@ comment on column feeds.state is
 comment on column feeds.last_success_at is 'Last visit that was read or unchanged (UTC); null: never.';
 comment on column feeds.next_check_at is
 'When it is due (UTC); more than 7 days ahead counts as due, for a clock was set back.';
+comment on column feeds.not_before_at is
+'Until when its server asked not to be visited (UTC), also by --force; null: it did not.';
 comment on column feeds.failures is 'Visits in a row that failed; 0 after a success.';
 comment on column feeds.configured is 'false: it has left the configuration; its history stays.';
 comment on column feeds.etag is 'Entity tag of its last good reply, byte for byte.';
