@@ -36,6 +36,23 @@ def test_a_share_and_its_interval_are_one_column():
     assert lines[2].endswith(" -")
 
 
+def test_a_share_without_support_says_so_in_its_place():
+    names = [
+        "outlet",
+        "share:double",
+        "share_low:double",
+        "share_high:double",
+        "support",
+    ]
+    rows = [
+        ("a", 0.5, 0.25, 0.75, "enough"),
+        ("b", None, None, None, "not enough (n=2)"),
+    ]
+    lines = drawn(names, rows)
+    assert "support" not in lines[0]
+    assert lines[2].endswith("not enough (n=2)")
+
+
 def test_what_is_the_same_in_every_row_is_said_once():
     lines = drawn(["outlet", "actor"], [("a", "vala"), ("b", "vala")])
     assert lines == ["actor: vala", "outlet", "a", "b"]

@@ -26,6 +26,8 @@ DATABASE = "coverage.duckdb"
 # Stands in the first line of the demo's configuration.
 MARK = "The demo: invented outlets"
 
+SHARE = ("share", "share_low", "share_high", "support")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
@@ -49,7 +51,7 @@ COMPARISONS = (
         question="The same search: what do headlines call it, in the outlet's voice?",
         report="event_nouns",
         values={"incident": "limanas_search"},
-        columns=("outlet", "event_noun", "using_it", "articles", "share"),
+        columns=("outlet", "event_noun", "using_it", "articles", *SHARE),
         where=lambda row: row["place"] == "title" and bool(row["using_it"]),
     ),
     Comparison(
@@ -61,9 +63,7 @@ COMPARISONS = (
             "label",
             "labelled",
             "articles",
-            "share",
-            "share_low",
-            "share_high",
+            *SHARE,
         ),
         where=lambda row: bool(row["labelled"]),
     ),

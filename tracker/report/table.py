@@ -1,6 +1,6 @@
 """A result as a table, for people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from zoneinfo import ZoneInfo
@@ -68,28 +68,31 @@ def print_table(
 
 
 def _columns(result: Result, zone: ZoneInfo) -> list[_Shown]:
-    """Turn values into words, and a share with its two limits into one column."""
+    """Turn values into words, and a share with its limits and support into one column.
+
+    Where support is too thin, the column says so in the place of the share.
+    """
     places = {column.name: place for place, column in enumerate(result.columns)}
-    limits = {
-        limit
-        for name in places
-        for limit in (f"{name}_low", f"{name}_high")
-        if {f"{name}_low", f"{name}_high"} <= places.keys()
+    shares = {
+        name for name in places if {f"{name}_low", f"{name}_high"} <= places.keys()
     }
+    supports = {name: _support_of(name, places) for name in shares}
+    absorbed = {f"{name}{end}" for name in shares for end in ("_low", "_high")}
+    absorbed |= {name for name in supports.values() if name is not None}
     drawn = []
     for column in result.columns:
-        if column.name in limits:
+        if column.name in absorbed:
             continue
-        wanted = [column.name]
-        if f"{column.name}_low" in limits:
-            wanted += [f"{column.name}_low", f"{column.name}_high"]
+        is_share = column.name in shares
         cells = tuple(
-            _with_interval([shown(row[places[name]], zone) for name in wanted])
+            _share(row, column.name, supports[column.name], places)
+            if is_share
+            else shown(row[places[column.name]], zone)
             for row in result.rows
         )
         drawn.append(
             _Shown(
-                name=column.name if len(wanted) == 1 else f"{column.name} (95 %)",
+                name=f"{column.name} (95 %)" if is_share else column.name,
                 cells=cells,
                 is_number=column.type.lower() in NUMBERS,
             )
@@ -97,11 +100,21 @@ def _columns(result: Result, zone: ZoneInfo) -> list[_Shown]:
     return drawn
 
 
-def _with_interval(words: Sequence[str]) -> str:
-    first, *limits = words
-    if not limits or shown(None) in words:
-        return first
-    return f"{first} ({limits[0]}-{limits[1]})"
+def _support_of(share: str, places: Mapping[str, int]) -> str | None:
+    """Name the column of its support: own_support for own_share."""
+    named = share.replace("share", "support")
+    return named if named in places and named != share else None
+
+
+def _share(
+    row: Sequence[object], name: str, support: str | None, places: Mapping[str, int]
+) -> str:
+    value, low, high = (
+        shown(row[places[each]]) for each in (name, f"{name}_low", f"{name}_high")
+    )
+    if shown(None) not in (value, low, high):
+        return f"{value} ({low}-{high})"
+    return value if support is None else shown(row[places[support]])
 
 
 def _lift(columns: Sequence[_Shown]) -> tuple[list[_Shown], list[_Shown]]:
