@@ -9,6 +9,8 @@ import pytest
 
 from tests import docs
 from tracker.config import schema
+from tracker.demo.outlets import OUTLETS
+from tracker.demo.site import FIRST_PORT
 
 TOP = docs.TOP
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -23,6 +25,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stderr
     (folder / "first-output").write_text(done.stdout)
     return folder
+
+
+@pytest.fixture
+def usual_ports(demo: Path) -> None:
+    """Waits follow from addresses, so only demos on the same ports can be compared."""
+    text = (demo / "tracker-demo/config.yaml").read_text()
+    for port in range(FIRST_PORT, FIRST_PORT + len(OUTLETS)):
+        if f"127.0.0.1:{port}" not in text:
+            pytest.skip(f"port {port} of the demo was taken by another program")
 
 
 def settled(text: str) -> str:
@@ -46,6 +57,7 @@ def test_the_readme_opens_with_the_two_commands() -> None:
     assert README.index(commands[0]) < README.index("## ")
 
 
+@pytest.mark.usefixtures("usual_ports")
 def test_the_readme_shows_what_the_program_prints(demo: Path) -> None:
     assert settled(docs.readme(demo)) == settled(README), "run: python -m tests.docs"
 
@@ -83,6 +95,7 @@ def test_the_demo_ends_with_comparisons_and_says_what_to_type_next(
         assert done.returncode == 0, (command, done.stderr)
 
 
+@pytest.mark.usefixtures("usual_ports")
 def test_a_second_demo_in_the_same_folder_starts_anew(demo: Path) -> None:
     again = docs.tracker("demo", folder=demo)
     assert settled(again.stdout) == settled((demo / "first-output").read_text())

@@ -16,8 +16,8 @@ from tracker.demo.texts import DemoArticle
 
 _LOOPBACK = "127.0.0.1"
 # The same addresses give the same identifiers and waits, so a demo can be compared with
-# another one, line by line.
-_FIRST_PORT = 47801
+# another one, line by line. Below the ports that systems lend to clients.
+FIRST_PORT = 18801
 # The demo must end promptly; the default of half a second would count once an outlet.
 _SHUTDOWN_POLL = 0.02
 # How long a kept connection may stay idle, in seconds.
@@ -36,7 +36,7 @@ class Site:
         self.now = now
         self._servers = {
             outlet.id: _Server(self, outlet, port)
-            for port, outlet in enumerate(OUTLETS, start=_FIRST_PORT)
+            for port, outlet in enumerate(OUTLETS, start=FIRST_PORT)
         }
 
     @property
