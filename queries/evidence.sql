@@ -1,6 +1,6 @@
 -- purpose: The sentences behind a number, cut out of the text by their offsets. Give
 -- purpose: the keys of the row in the report: a count there is the number of different
--- purpose: article_id here. Where an outlet has nothing, in no language, its visits are
+-- purpose: article_id here. Where an outlet has written nothing at all, its visits are
 -- purpose: listed instead. Layer article lists the articles themselves, coverage every
 -- purpose: publication of them, poll the visits. Facts and coverage are never without
 -- purpose: their copies.
@@ -13,7 +13,7 @@
 -- param place varchar?: 'title', 'lead' (first paragraph) or 'text', as in event_nouns
 -- param since date?: first day, inclusive, configured zone; undated: day first seen
 -- param until date?: last day, inclusive, configured zone; undated: day first seen
--- param outlet varchar?: only this outlet; if nothing is found, its visits are listed
+-- param outlet varchar?: only this outlet; its visits, if it has written nothing
 -- param language varchar?: only articles in this language, such as sq
 -- param version varchar?: 'latest' takes the text as it is now, else as first published
 -- param copies varchar?: 'all' lists every copy, else one per text within an outlet
@@ -269,6 +269,18 @@ visits as (
             or (
                 $outlet::varchar is not null
                 and not exists (select 1 from in_any_language)
+                and not exists (
+                    select 1
+                    from
+                        corpus(
+                            $incident,
+                            $since::date,
+                            $until::date,
+                            $version::varchar,
+                            $as_of::timestamp
+                        ) as written
+                    where written.outlet = $outlet::varchar
+                )
             )
         )
 ),

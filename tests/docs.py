@@ -141,6 +141,8 @@ def readme(demo: Path) -> str:
     def run(block: re.Match[str]) -> str:
         _, *arguments = shlex.split(block["command"])
         told = tracker(*arguments, folder=demo)
+        if told.returncode:
+            raise RuntimeError(f"{block['command']}: {told.stderr}")
         return f"```console\n$ {block['command']}\n{told.stdout.rstrip()}\n```\n"
 
     return CONSOLE.sub(run, text)

@@ -413,6 +413,7 @@ class DueFeed:
     last_success_at: datetime | None = None
     entry_keys: tuple[int, ...] = ()  # hashes of the entries of the last good visit
     proves: bool = True  # whether the document is a list whose sameness proves anything
+    proves_until_at: datetime | None = None  # a sitemap that gets no news proves less
     moved_to: str | None = None  # where to ask instead, after a permanent redirect
 
 
@@ -451,6 +452,7 @@ class FeedState:
     body_hash: str | None = None
     entry_keys: tuple[int, ...] = ()
     proves: bool = True
+    proves_until_at: datetime | None = None
     moved_to: str | None = None
 
 

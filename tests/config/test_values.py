@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.config import values
+from tracker.config import load, values
+from tracker.errors import ConfigError
 
 
 @pytest.mark.parametrize(
@@ -204,3 +205,11 @@ def test_a_contact_that_would_break_or_not_answer_is_refused(value):
 def test_a_database_elsewhere_is_refused_in_words():
     with pytest.raises(ValueError, match="only files"):
         values.path("ducklake:postgres:dbname=x")
+
+
+def test_an_acronym_without_a_capital_is_refused_before_it_is_never_found(write):
+    actor = "actors: [{id: a, name: A, acronyms: [%s]}]"
+    with pytest.raises(ConfigError, match="has no capital; write it as it is printed"):
+        load(write(actor % "shsh"))
+    for good in ("SHSH", "MeK", "\u0622\u0633\u06cc\u0644\u0627"):
+        assert load(write(actor % good)).actors[0].acronyms[0].text == good

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from tracker.core.observe import (
     entry_hash,
-    lists_news,
     newest_first,
     overlaps,
+    proves_until,
     says_otherwise,
     stretch,
 )
@@ -96,7 +96,7 @@ def test_another_feed_does_not_say_otherwise():
 
 def test_only_a_dated_list_of_recent_news_can_prove_anything():
     news = (entry("a", "2026-03-02T08:00:00Z"), entry("b", "2020-01-01"))
-    assert lists_news(news, NOW)
-    assert not lists_news((*news, entry("c")), NOW)
-    assert not lists_news((entry("about us", "2019-05-01"),), NOW)
-    assert not lists_news((), NOW)
+    assert proves_until(news) == datetime(2026, 3, 9, 8, tzinfo=UTC)
+    assert proves_until((*news, entry("c"))) is None
+    assert proves_until((entry("about us", "2019-05-01"),)) < NOW
+    assert proves_until(()) is None

@@ -413,3 +413,38 @@ def test_what_the_server_asked_for_is_remembered_apart_from_our_own_interval(des
     desk.fetcher.status(FEED, 503, {"retry-after": "600"})
     late = visitor(desk).visit_feed(DUE).feed.not_before_at
     assert late == NOW + timedelta(minutes=10)
+
+
+def test_entries_that_share_one_address_are_told_and_prove_nothing(desk):
+    home = "https://bregu.example/"
+    desk.fetcher.feed(FEED, home + "#one", home + "#two")
+    desk.fetcher.page(home, "T\nIt rains.")
+    due = replace(DUE, last_success_at=EARLIER, entry_keys=(urls.url_hash(home),))
+    poll = visitor(desk).visit_feed(due).poll
+    assert poll.complete_from_at is None
+    assert "has the address of another one" in poll.detail
+
+
+def test_a_sitemap_that_is_no_longer_kept_up_proves_nothing_though_unchanged(desk):
+    desk.fetcher.status(article("s"), 304)
+    due = DueFeed(
+        url=article("s"),
+        outlet="bregu",
+        kind="sitemap",
+        last_success_at=EARLIER,
+        proves_until_at=NOW - timedelta(days=1),
+    )
+    assert visitor(desk).visit_feed(due).poll.complete_from_at is None
+    kept_up = replace(due, proves_until_at=NOW + timedelta(days=1))
+    assert visitor(desk).visit_feed(kept_up).poll.complete_from_at == EARLIER
+
+
+def test_a_feed_that_leads_where_we_do_not_go_was_not_read(desk):
+    desk.fetcher.fails(FEED, "skipped", "closed is listed, not crawled")
+    feed = visitor(desk).visit_feed(DUE).feed
+    assert (feed.state, feed.last_success_at) == ("failing", None)
+
+
+def test_freshness_is_kept_for_a_day_at_most(desk):
+    desk.fetcher.feed(FEED, "-", headers={"cache-control": "max-age=518400"})
+    assert visitor(desk).visit_feed(DUE).feed.not_before_at == NOW + timedelta(days=1)

@@ -10,8 +10,10 @@ from threading import Event
 from rich.console import Console
 from rich.progress import track
 
+from tracker.cli import clock as real_clock
 from tracker.cli.crawling import one_pass
 from tracker.cli.joining import workshop
+from tracker.cli.lock import crawler_lock
 from tracker.cli.places import outbox_folder
 from tracker.cli.reading import reader
 from tracker.cli.screen import chosen
@@ -48,7 +50,7 @@ COMPARISONS = (
         columns=("outlet", "state", "articles", "detail"),
     ),
     Comparison(
-        question="The same search: what do headlines call it, in the outlet's voice?",
+        question="A search at an association: what do headlines call it, in their own voice?",
         report="event_nouns",
         values={"incident": "limanas_search"},
         columns=("outlet", "event_noun", "using_it", "articles", *SHARE),
@@ -125,7 +127,11 @@ class StoryClock:
 
 def run_demo(folder: Path, screen: Console) -> int:
     """Crawl the fictional week, compare, and say what to type next."""
-    path = _make_room(folder)
+    with crawler_lock(folder / DATABASE, now=real_clock.now()):
+        return _run(_make_room(folder), screen)
+
+
+def _run(path: Path, screen: Console) -> int:
     moments = timeline()
     clock = StoryClock(moments[0])
     screen.print(
@@ -193,7 +199,9 @@ def _compare(config: Config, screen: Console) -> None:
         typed = " ".join(f"{key}={value}" for key, value in each.values.items())
         screen.print(f"\n{each.question}", style="bold")
         screen.print(
-            f"(from: tracker report {each.report} {typed})", style="dim", soft_wrap=True
+            f"(rows of: tracker report {each.report} {typed})",
+            style="dim",
+            soft_wrap=True,
         )
         print_table(
             chosen(result, each.columns, each.where), screen, zone=config.timezone

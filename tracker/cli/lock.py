@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from tracker.cli.places import lock_file
-from tracker.errors import InputError
+from tracker.errors import InputError, StoreError
 
 
 @contextmanager
@@ -20,8 +20,14 @@ def crawler_lock(database: Path, *, now: datetime) -> Iterator[None]:
     ever left behind.
     """
     path = lock_file(database)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="utf-8") as file:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        opened = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(
+            f"{path}: cannot be written ({error.strerror}); check `database:`"
+        ) from error
+    with opened as file:
         if not _locked(file):
             raise InputError(
                 f"{_holder(file)} is crawling into {database} already; wait for it, or"

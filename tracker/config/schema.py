@@ -218,7 +218,7 @@ class NameShape(Shape):
 class AcronymShape(Shape):
     """An entry of `acronyms`."""
 
-    text: Annotated[str, AfterValidator(values.word)] = Field(alias="name")
+    text: Annotated[str, AfterValidator(values.acronym)] = Field(alias="name")
     title_languages: tuple[Language, ...] = ()
     plain_languages: tuple[Language, ...] | None = None
     not_glued: tuple[Text, ...] = ()

@@ -74,6 +74,17 @@ def word(value: str) -> str:
     return text(value)
 
 
+def acronym(value: str) -> str:
+    """Read an acronym: it is found by its capitals, so it has to have one."""
+    read = word(value)
+    if read == read.lower() != read.upper():
+        raise ValueError(
+            f"'{read}' has no capital; write it as it is printed, such as"
+            f" '{read.upper()}', or put it under 'names'"
+        )
+    return read
+
+
 def identifier(value: str) -> str:
     """Read an id: it stands in tables, reports and on command lines."""
     if not _IDENTIFIER.fullmatch(value):

@@ -70,18 +70,20 @@ def stretch(
     return Stretch(from_at=last_success_at, to_at=polled_at)
 
 
-def lists_news(entries: Sequence[FeedEntry], now: datetime) -> bool:
-    """Whether a sitemap is a dated list of a site's news.
+def proves_until(entries: Sequence[FeedEntry]) -> datetime | None:
+    """Say until when a sitemap may prove that nothing was overlooked; None: never.
 
-    Only such a list can prove that nothing was overlooked; one of a site's fixed pages
-    stays the same while articles come and go.
+    Only a dated list of a site's news can: one of its fixed pages stays the same while
+    articles come and go, and so does one that is no longer kept up.
     """
     said = [
         read_date(entry.published or entry.updated or "", timezone="UTC")
         for entry in entries
     ]
     times = [found[0] for found in said if found is not None]
-    return 0 < len(times) == len(said) and now - max(times) <= NEWS_WITHIN
+    if not times or len(times) < len(said):
+        return None
+    return max(times) + NEWS_WITHIN
 
 
 def newest_first(entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:

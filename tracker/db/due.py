@@ -20,7 +20,7 @@ _FEEDS = """
     select
         feed_url, outlet, kind, etag, last_modified, body_hash, failures,
         last_success_at, entry_keys, proves, moved_to, state, next_check_at,
-        not_before_at
+        not_before_at, proves_until_at
     from feeds
     where configured and state <> 'off'
     order by next_check_at, feed_url
@@ -34,7 +34,11 @@ _PAGES = """
     where
         pages.outcome in ('pending', 'failed')
         and outlets.fetched
-        and (pages.retry_at <= $now or ($force and pages.retry_at is not null))
+        and (
+            pages.retry_at <= $now
+            -- a page that waits was asked to, or its site was
+            or ($force and pages.outcome = 'failed' and pages.retry_at is not null)
+        )
     order by pages.retry_at, pages.url
 """
 
@@ -107,7 +111,7 @@ def read_due(
 
 def _read_feeds(connection: DuckDBPyConnection) -> Iterable[_Standing]:
     for row in connection.execute(_FEEDS).fetchall():
-        *known, entry_keys, proves, moved_to, state, next_check_at, not_before_at = row
+        *known, entry_keys, proves, moved_to, state, next_check_at, wait, until = row
         url, outlet, kind, etag, last_modified, body_hash, failures, last_good = known
         feed = DueFeed(
             url=url,
@@ -120,13 +124,14 @@ def _read_feeds(connection: DuckDBPyConnection) -> Iterable[_Standing]:
             last_success_at=from_column(last_good),
             entry_keys=tuple(entry_keys or ()),
             proves=proves is not False,
+            proves_until_at=from_column(until),
             moved_to=moved_to,
         )
         yield _Standing(
             feed=feed,
             state=state,
             next_check_at=from_column(next_check_at),
-            not_before_at=from_column(not_before_at),
+            not_before_at=from_column(wait),
         )
 
 
@@ -144,6 +149,7 @@ def _after(before: _Standing, visited: FeedState) -> _Standing:
         last_success_at=visited.last_success_at or before.feed.last_success_at,
         entry_keys=visited.entry_keys,
         proves=visited.proves,
+        proves_until_at=visited.proves_until_at,
         moved_to=visited.moved_to,
     )
     return _Standing(
@@ -180,7 +186,8 @@ def _due_pages(
             )
     for page in seen:
         again = page.outcome in ("pending", "failed") and page.retry_at is not None
-        if again and (force or (page.retry_at and page.retry_at <= now)):
+        forced = force and page.outcome == "failed"
+        if again and (forced or (page.retry_at and page.retry_at <= now)):
             yield due_again(page)
 
 

@@ -112,7 +112,11 @@ class Outbox:
         with self._lock:
             if not self._last:
                 self._last = max(
-                    (int(path.name.partition("-")[0]) for path in self.waiting()),
+                    (
+                        int(path.name[:12])
+                        for path in self.waiting()
+                        if path.name[:12].isdecimal()
+                    ),
                     default=0,
                 )
             self._last += 1

@@ -28,6 +28,7 @@ _UPDATE_FEED = """
         body_hash = $body_hash,
         entry_keys = $entry_keys::json::bigint[],
         proves = $proves,
+        proves_until_at = $proves_until_at,
         moved_to = $moved_to
     where feed_url = $feed_url
     returning feed_url
@@ -74,6 +75,7 @@ def _store_feed(connection: DuckDBPyConnection, feed: FeedState) -> None:
             "body_hash": feed.body_hash,
             "entry_keys": as_json(feed.entry_keys),
             "proves": feed.proves,
+            "proves_until_at": to_column(feed.proves_until_at),
             "moved_to": feed.moved_to,
         },
     ).fetchall()

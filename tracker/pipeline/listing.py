@@ -87,7 +87,7 @@ class _Walk:
     def _child(self, address: str) -> ParsedFeed | SitemapIndex | Failure | None:
         if address in self.seen:
             return None
-        if len(self.seen) > SITEMAPS_PER_VISIT:
+        if len(self.seen) > SITEMAPS_PER_VISIT or self.tools.stop.is_set():
             self.left.add(address)
             return None
         self.seen.add(address)

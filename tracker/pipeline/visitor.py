@@ -132,7 +132,8 @@ class Visitor:
             etag=reply.headers.get("etag", feed.etag),
             last_modified=reply.headers.get("last-modified", feed.last_modified),
         )
-        proves = feed.proves and feed.last_success_at is not None
+        is_kept_up = feed.proves_until_at is None or now <= feed.proves_until_at
+        proves = feed.proves and is_kept_up and feed.last_success_at is not None
         poll = Poll(
             polled_at=now,
             outcome="unchanged",
@@ -150,9 +151,12 @@ class Visitor:
         entries, refused = _by_address(document.entries)
         keys = tuple(urls.url_hash(address) for address in entries)
         whole = document.is_whole and not refused
-        proves = whole and (
-            feed.kind != "sitemap" or observe.lists_news(tuple(entries.values()), now)
-        )
+        until = None
+        if feed.kind == "sitemap":
+            until = observe.proves_until(tuple(entries.values()))
+            proves = whole and until is not None and now <= until
+        else:
+            proves = whole
         proof = observe.stretch(
             last_success_at=feed.last_success_at if proves else None,
             polled_at=now,
@@ -174,6 +178,7 @@ class Visitor:
             body_hash=None if document.is_index else decide.hash_of(reply.body),
             entry_keys=keys,
             proves=proves,
+            proves_until_at=until,
             moved_to=reply.moved_to or feed.moved_to,
         )
         gap = proof.gap
@@ -214,11 +219,17 @@ class Visitor:
     ) -> FeedState:
         """How the feed stands now; what was known of its document is kept."""
         failures = decide.failures_after(outcome, feed.failures)
-        good = failures == 0
+        good = outcome in ("read", "unchanged")
         # Where it has moved to is forgotten, with what was stored for it, when it
         # cannot be read there: the configured address is asked next.
-        lost = feed.moved_to is not None and outcome in ("failed", "gone")
+        lost = feed.moved_to is not None and outcome in (
+            "failed",
+            "gone",
+            "skipped",
+        )
         fresh_until = decide.fresh_until(reply, now=now) if reply else None
+        if fresh_until is not None:
+            fresh_until = min(fresh_until, now + cadence.LONGEST_FRESHNESS)
         following = cadence.next_poll(
             now=now,
             interval=self._outlets[feed.outlet].interval or self._interval,
@@ -233,7 +244,7 @@ class Visitor:
             kind=feed.kind,
             state=decide.feed_status(
                 outcome,
-                failures=failures,
+                failures=failures if good else max(failures, 1),
                 last_success_at=feed.last_success_at,
                 now=now,
             ),
@@ -246,6 +257,7 @@ class Visitor:
             body_hash=feed.body_hash,
             entry_keys=feed.entry_keys,
             proves=feed.proves,
+            proves_until_at=feed.proves_until_at,
             moved_to=None if lost else feed.moved_to,
         )
 
@@ -366,9 +378,13 @@ def _by_address(
     refused = []
     for entry in observe.newest_first(tuple(entries)):
         try:
-            found.setdefault(urls.canonical(entry.url), entry)
+            address = urls.canonical(entry.url)
         except ValueError as error:
             refused.append(f"entry {entry.position} has no usable address: {error}")
+            continue
+        other = found.setdefault(address, entry)
+        if (other.key, other.title) != (entry.key, entry.title):
+            refused.append(f"entry {entry.position} has the address of another one")
     return found, tuple(refused)
 
 

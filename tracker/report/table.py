@@ -28,6 +28,7 @@ class _Shown:
     name: str
     cells: tuple[str, ...]
     is_number: bool
+    is_share: bool
 
     @property
     def width(self) -> int:
@@ -80,14 +81,14 @@ def _columns(result: Result, zone: ZoneInfo) -> list[_Shown]:
     absorbed = {f"{name}{end}" for name in shares for end in ("_low", "_high")}
     absorbed |= {name for name in supports.values() if name is not None}
     drawn = []
-    for column in result.columns:
+    for place, column in enumerate(result.columns):
         if column.name in absorbed:
             continue
         is_share = column.name in shares
         cells = tuple(
             _share(row, column.name, supports[column.name], places)
             if is_share
-            else shown(row[places[column.name]], zone)
+            else shown(row[place], zone)
             for row in result.rows
         )
         drawn.append(
@@ -95,6 +96,7 @@ def _columns(result: Result, zone: ZoneInfo) -> list[_Shown]:
                 name=f"{column.name} (95 %)" if is_share else column.name,
                 cells=cells,
                 is_number=column.type.lower() in NUMBERS,
+                is_share=is_share,
             )
         )
     return drawn
@@ -123,7 +125,8 @@ def _lift(columns: Sequence[_Shown]) -> tuple[list[_Shown], list[_Shown]]:
         return [], list(columns)
     same = [column for column in columns[1:] if len(set(column.cells)) == 1]
     same = [column for column in same if column.cells[0] != shown(None)]
-    return same, [column for column in columns if column not in same]
+    lifted = set(map(id, same))
+    return same, [column for column in columns if id(column) not in lifted]
 
 
 def _arranged(
@@ -135,12 +138,13 @@ def _arranged(
     beside, below, left_out = list[_Shown](), list[_Shown](), list[_Shown]()
     room = screen + GAP
     for column in columns:
-        if not beside or (
-            column.width <= LONGEST_BESIDE and column.width + GAP <= room
-        ):
+        is_long = column.width > LONGEST_BESIDE
+        # Once something is left out, nothing behind it takes its place.
+        fits = column.width + GAP <= room and not left_out
+        if not beside or (fits and not is_long):
             beside.append(column)
             room -= column.width + GAP
-        elif complete or column.width > LONGEST_BESIDE:
+        elif complete or is_long or column.is_share:
             below.append(column)
         else:
             left_out.append(column)

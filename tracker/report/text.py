@@ -4,6 +4,8 @@ import unicodedata
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, tzinfo
 
 ACTING = frozenset({"Cf", "Cs"})
+# Persian and Indic words are spelt with them; they act on nothing but their letters.
+JOINERS = frozenset("\u200c\u200d")
 BREAKING = frozenset({"Cc", "Zl", "Zp"})
 FORMULA_STARTS = frozenset("=+-@")
 DIGITS = 3
@@ -11,7 +13,11 @@ DIGITS = 3
 
 def one_line(text: str) -> str:
     """Text without a character that acts on a terminal, a log line or a cell."""
-    kept = (char for char in text if unicodedata.category(char) not in ACTING)
+    kept = (
+        char
+        for char in text
+        if char in JOINERS or unicodedata.category(char) not in ACTING
+    )
     return " ".join(
         "".join(
             " " if unicodedata.category(char) in BREAKING else char for char in kept

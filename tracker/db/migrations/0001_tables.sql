@@ -29,7 +29,8 @@ create table feeds (
     last_success_at timestamp, next_check_at timestamp, not_before_at timestamp,
     failures integer,
     configured boolean, etag varchar, last_modified varchar, body_hash varchar,
-    entry_keys bigint[], proves boolean, moved_to varchar
+    entry_keys bigint[], proves boolean,
+    proves_until_at timestamp, moved_to varchar
 );
 
 create table polls (

@@ -80,6 +80,7 @@ comment on column feeds.last_modified is 'Last-Modified of its last good reply, 
 comment on column feeds.body_hash is 'Hash of the bytes of its last good reply.';
 comment on column feeds.entry_keys is 'Hashes of the entries of its last good reply, newest first.';
 comment on column feeds.proves is 'false: its document is no list of news, so an unchanged one proves nothing.';
+comment on column feeds.proves_until_at is 'Of a sitemap: a week after its newest entry; later it proves nothing. null: no limit.';
 comment on column feeds.moved_to is 'Where it is asked since a permanent redirect; null: at feed_url.';
 
 comment on table polls is 'Visits of feeds, and searches of archives; one row per visit.';

@@ -464,7 +464,8 @@ visit_counts as (
     select
         visits.incident_id,
         visits.outlet,
-        count_if(visits.is_inside) as visits,
+        -- those that evidence lists: also the one that closes the window from outside
+        count_if(visits.is_inside or visits.proves) as visits,
         count_if(visits.proves) as proving,
         count_if(visits.is_inside and visits.outcome = 'blocked') as blocked
     from visits
