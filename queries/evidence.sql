@@ -249,7 +249,7 @@ visits as (
         ) as sentence,
         null::varchar as attributed_to,
         null::varchar as actor,
-        polls.feed_url as url,
+        without_keys(polls.feed_url) as url,
         null::varchar as article_id,
         null::integer as version,
         null::varchar as field,

@@ -1,5 +1,7 @@
--- purpose: Does each feed work, and what was missed of it lately? The last 30 days are
--- purpose: those before the newest visit of any feed.
+-- purpose: Does each feed work, when was it out, and what was missed of it lately? The
+-- purpose: last 30 days are those before the newest visit of any feed. An outage lasts
+-- purpose: from the last good visit to the next; it is ours where we did not look. The
+-- purpose: report outages has a row for each.
 -- grain: one row per outlet and feed; an outlet without feeds has one row
 -- param outlet varchar?: only this outlet
 -- param as_of timestamp?: visits and pages until then; UTC unless it names a zone
@@ -14,6 +16,11 @@
 -- column last_detail varchar: what the last visit that went wrong said, else null
 -- column gaps bigint: stretches in these days in which something may have been missed
 -- column longest_gap_hours double: the longest of them in hours; null without a gap
+-- column outages bigint: times in these days without a good visit, or overrun
+-- column last_outage_from_at timestamp: last good visit before the newest of them, UTC
+-- column last_outage_to_at timestamp: first good visit after it, UTC; null: it lasts
+-- column outages_detail varchar: all of them in local time: why, was anything missed
+-- column outlet_outages_detail varchar: when all feeds were out, where it has several
 -- column pages bigint: addresses found through it in these days
 -- column unread_pages bigint: of these, pages that could not be read, and never were
 -- column unread_detail varchar: these by outcome, else null
@@ -33,48 +40,38 @@ span as (
     from newest
 ),
 
-visits as materialized (
+counts as (
     select
         polls.outlet,
         polls.feed_url,
-        polls.polled_at,
-        polls.outcome,
-        polls.detail,
-        polls.complete_from_at,
-        polls.complete_to_at
+        count(*) as visits,
+        count_if(is_good(polls.outcome))::bigint as good_visits,
+        max(polls.polled_at) filter (where is_good(polls.outcome)) as last_good_at,
+        arg_max(
+            nullif(polls.detail, ''), (polls.polled_at, polls.detail)
+        ) filter (where not is_good(polls.outcome)) as last_detail
     from polls
     inner join span
         on polls.polled_at >= span.starts_at and polls.polled_at <= span.ends_at
     where $outlet::varchar is null or polls.outlet = $outlet::varchar
-),
-
-counts as (
-    select
-        visits.outlet,
-        visits.feed_url,
-        count(*) as visits,
-        count_if(visits.outcome in ('read', 'unchanged'))::bigint as good_visits,
-        max(visits.polled_at) filter (where visits.outcome in ('read', 'unchanged'))
-            as last_good_at,
-        arg_max(
-            nullif(visits.detail, ''), (visits.polled_at, visits.detail)
-        ) filter (where visits.outcome not in ('read', 'unchanged')) as last_detail
-    from visits
-    group by visits.outlet, visits.feed_url
+    group by polls.outlet, polls.feed_url
 ),
 
 reached as (
     select
-        visits.outlet,
-        visits.feed_url,
-        visits.complete_from_at,
-        max(visits.complete_to_at) over (
-            partition by visits.outlet, visits.feed_url
-            order by visits.complete_from_at asc, visits.complete_to_at asc
-            rows between unbounded preceding and 1 preceding
+        stretches.outlet,
+        stretches.feed_url,
+        stretches.from_at,
+        lag(stretches.to_at) over (
+            partition by stretches.outlet, stretches.feed_url
+            order by stretches.from_at asc
         ) as seen_until
-    from visits
-    where visits.complete_from_at is not null
+    from
+        stretches(
+            (select span.starts_at from span),
+            (select span.ends_at from span),
+            $as_of::timestamp
+        ) as stretches
 ),
 
 gaps as (
@@ -82,11 +79,35 @@ gaps as (
         reached.outlet,
         reached.feed_url,
         count(*) as gaps,
-        max(epoch(reached.complete_from_at) - epoch(reached.seen_until)) / 3600
+        max(epoch(reached.from_at) - epoch(reached.seen_until)) / 3600
             as longest_gap_hours
     from reached
-    where reached.complete_from_at > reached.seen_until
+    where reached.seen_until is not null
     group by reached.outlet, reached.feed_url
+),
+
+outs as materialized (
+    select
+        outages.outlet,
+        outages.feed_url,
+        count(*) as outages,
+        arg_max(
+            (outages.from_at, outages.to_at),
+            coalesce(outages.from_at, '-infinity'::timestamp)
+        ) as newest,
+        string_agg(
+            outage_words(
+                outages.kind,
+                outages.from_at,
+                outages.to_at,
+                outages.proved,
+                outages.detail
+            ),
+            ' | ' order by outages.from_at asc nulls first, outages.to_at asc
+        ) as words
+    from outages(null, $as_of::timestamp) as outages
+    where $outlet::varchar is null or outages.outlet = $outlet::varchar
+    group by outages.outlet, outages.feed_url
 ),
 
 outcomes as (
@@ -134,7 +155,8 @@ select
             then 'failing: ' || count_words(feeds.failures, 'visit') || ' in a row'
         when feeds.state = 'dead' then 'dead: looked at once a day in case it returns'
         when feeds.state = 'gone' then 'gone: the server says that it has ended'
-        when feeds.state = 'quarantined' then 'quarantined: what it sends is no feed'
+        when feeds.state = 'quarantined'
+            then 'quarantined: what it sends ends the program that reads it'
         when feeds.state = 'off' then 'switched off'
         else coalesce(feeds.state, 'not known')
     end as state,
@@ -150,6 +172,11 @@ select
     counts.last_detail,
     coalesce(gaps.gaps, 0) as gaps,
     gaps.longest_gap_hours,
+    coalesce(outs.outages, 0) as outages,
+    outs.newest[1] as last_outage_from_at,
+    outs.newest[2] as last_outage_to_at,
+    outs.words as outages_detail,
+    together.words as outlet_outages_detail,
     coalesce(ledger.pages, 0) as pages,
     coalesce(ledger.unread_pages, 0) as unread_pages,
     ledger.unread_detail
@@ -159,6 +186,10 @@ left join counts
     on feeds.outlet = counts.outlet and feeds.feed_url = counts.feed_url
 left join gaps
     on feeds.outlet = gaps.outlet and feeds.feed_url = gaps.feed_url
+left join outs
+    on feeds.outlet = outs.outlet and feeds.feed_url = outs.feed_url
+left join outs as together
+    on outlets.outlet = together.outlet and together.feed_url is null
 left join ledger
     on feeds.outlet = ledger.outlet and feeds.feed_url = ledger.feed_url
 where $outlet::varchar is null or outlets.outlet = $outlet::varchar

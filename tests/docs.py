@@ -25,6 +25,7 @@ COMMANDS = (
     "report",
     "sql",
     "status",
+    "maintain",
 )
 QUERIES = """\
 `about` and `match` are boolean queries. Accents and case never matter.
@@ -141,7 +142,7 @@ def readme(demo: Path) -> str:
     def run(block: re.Match[str]) -> str:
         _, *arguments = shlex.split(block["command"])
         told = tracker(*arguments, folder=demo)
-        if told.returncode:
+        if not told.stdout:
             raise RuntimeError(f"{block['command']}: {told.stderr}")
         return f"```console\n$ {block['command']}\n{told.stdout.rstrip()}\n```\n"
 

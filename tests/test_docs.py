@@ -92,7 +92,9 @@ def test_the_demo_ends_with_comparisons_and_says_what_to_type_next(
     assert len(commands) > 5
     for command in commands:
         done = docs.tracker(*shlex.split(command)[1:], folder=demo)
-        assert done.returncode == 0, (command, done.stderr)
+        # `tracker status` ends with 1: two outlets of the demo need a look.
+        expected = 1 if " status " in command else 0
+        assert done.returncode == expected, (command, done.stderr)
 
 
 @pytest.mark.usefixtures("usual_ports")

@@ -59,6 +59,8 @@ class Outlet:
     interval: timedelta | None = None
     fetch: bool = True
     note: str = ""
+    # address of a feed → `user:password`, as it stood in the address; never stored
+    logins: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +195,8 @@ class Reply:
     """A complete answer of a server, whatever its status; `body` is unpacked.
 
     `url` is the address that answered, `moved_to` the new permanent address when
-    every hop on the way was a 301 or 308. Header names are in lower case.
+    every hop on the way was a 301 or 308. `insecure_hop`: the way led from https to
+    http. Header names are in lower case.
     """
 
     asked: str
@@ -202,6 +205,7 @@ class Reply:
     headers: Mapping[str, str]
     body: bytes
     moved_to: str | None = None
+    insecure_hop: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +231,7 @@ class Failure:
     detail: str
     status: int | None = None
     retry_at: datetime | None = None
+    deadly: bool = False  # what came ended the process that was to read it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,12 +260,27 @@ class FeedEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a feed asks of those who poll it; nothing is asked where it is silent.
+
+    `every`: not more often (`ttl` of RSS 2.0; `sy:updatePeriod` divided by
+    `sy:updateFrequency` of the RSS 1.0 syndication module). `skip_hours`: 0 to 23, in
+    GMT; `skip_days`: 0 (Monday) to 6.
+    """
+
+    every: timedelta | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
     """What a feed document held; `flags`: malformed, capped, cut, unlinked."""
 
     entries: tuple[FeedEntry, ...]
     title: str | None = None
     flags: tuple[str, ...] = ()
+    wishes: Wishes = Wishes()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -400,26 +420,92 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How many new entries a feed brings, averaged over its last visits.
+
+    `a_day` forgets over days, `an_hour` over hours: a burst shows there first.
+    """
+
+    a_day: float
+    an_hour: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedMemory:
+    """What is remembered of a feed's document from one visit to the next.
+
+    `asked_plainly_at`: when the server last had to send the whole document;
+    `same_bodies`: how often in a row it then sent the bytes that we had already.
+    `deadly`: fingerprint of the bytes that ended the process that was to read them.
+    """
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    entry_keys: tuple[int, ...] = ()  # hashes of the entries of the last good visit
+    proves: bool = True  # whether the document is a list whose sameness proves anything
+    proves_until_at: datetime | None = None  # a sitemap that gets no news proves less
+    moved_to: str | None = None  # where to ask instead, after a permanent redirect
+    asked_plainly_at: datetime | None = None
+    same_bodies: int = 0
+    wishes: Wishes = Wishes()
+    rhythm: Rhythm | None = None  # None: not known yet
+    deadly: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DueFeed:
     """What the store knows of a feed that should be visited now."""
 
     url: str
     outlet: str
     kind: FeedKind
-    etag: str | None = None
-    last_modified: str | None = None
-    body_hash: str | None = None
+    state: FeedStatus = "active"
     failures: int = 0
     last_success_at: datetime | None = None
-    entry_keys: tuple[int, ...] = ()  # hashes of the entries of the last good visit
-    proves: bool = True  # whether the document is a list whose sameness proves anything
-    proves_until_at: datetime | None = None  # a sitemap that gets no news proves less
-    moved_to: str | None = None  # where to ask instead, after a permanent redirect
+    memory: FeedMemory = FeedMemory()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRest:
+    """A site that is left alone until a time, because it asked to, or is out of reach.
+
+    `site` is a registrable domain, or an address with its port.
+    """
+
+    site: str
+    until_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsFile:
+    """The robots.txt of an origin (`https://host:port`) as it was read last.
+
+    `body` is what is obeyed: empty when the site has none, None when it could never
+    be read. `failing_since_at`: since when it cannot be read, None while it can.
+    """
+
+    origin: str
+    checked_at: datetime
+    body: str | None
+    failing_since_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteNotes:
+    """What was learnt about sites as such, and has to outlive the program."""
+
+    rests: tuple[SiteRest, ...] = ()
+    robots: tuple[RobotsFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuePage:
-    """A page that could not be read and is to be tried again."""
+    """A page to look at again: it could not be read, or its article may have changed.
+
+    `outcome` is what became of it last; `attempts` counts the visits that got nothing.
+    """
 
     url: str
     outlet: str
@@ -430,6 +516,7 @@ class DuePage:
     title: str | None
     published_text: str | None  # what its feed said of the time, as it stood there
     attempts: int
+    outcome: PageOutcome = "pending"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -447,13 +534,7 @@ class FeedState:
     next_check_at: datetime
     not_before_at: datetime | None = None
     last_success_at: datetime | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    body_hash: str | None = None
-    entry_keys: tuple[int, ...] = ()
-    proves: bool = True
-    proves_until_at: datetime | None = None
-    moved_to: str | None = None
+    memory: FeedMemory = FeedMemory()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -532,3 +613,4 @@ class Visit:
     feed: FeedState | None
     poll: Poll | None
     pages: tuple[PageVisit, ...]
+    sites: SiteNotes = SiteNotes()

@@ -185,6 +185,9 @@ def test_a_report_is_written_in_every_format(newsroom):
     assert (row["outlet"], row["state"], row["articles"]) == ("bregu", "covered", 2)
     _, line = newsroom.tracker(*arguments, "csv").stdout.splitlines()
     assert line.split(",")[:3] == ["bregu", "Bregu", "covered"]
+    page = newsroom.tracker(*arguments, "html").stdout
+    assert "<td><bdi>covered</bdi></td>" in page
+    assert "tracker report coverage incident=fair" in page
     done = newsroom.tracker(*arguments, "parquet", "-o", "c.parquet")
     assert done.returncode == 0, done.stderr
     with duckdb.connect() as connection:
@@ -350,6 +353,8 @@ def test_the_name_of_the_file_decides_the_format(newsroom):
     arguments = ("report", "volume", "incident=fair", "-o")
     assert newsroom.tracker(*arguments, "v.json").returncode == 0
     assert json.loads((newsroom.folder / "v.json").read_text())
+    assert newsroom.tracker("sql", "select 1 as n", "-o", "v.html").returncode == 0
+    assert "<pre><bdi>select 1 as n</bdi>" in (newsroom.folder / "v.html").read_text()
     newsroom.tracker(*arguments, "v.csv")
     # the mark by which Excel knows UTF-8
     assert (newsroom.folder / "v.csv").read_bytes().startswith(b"\xef\xbb\xbfoutlet,")

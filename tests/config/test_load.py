@@ -188,13 +188,15 @@ def test_a_query_may_differ_by_language(write, sample):
     assert incident.about == {"sq": "panair*", "en": "fair"}
 
 
-def test_a_feed_keeps_its_password(write):
+def test_the_password_of_a_feed_is_kept_apart_from_its_address(write):
     feed = "https://user:word@a.example/feed"
     text = (
         f"outlets: [{{id: a, name: A, home: 'https://a.example/', feeds: ['{feed}']}}]"
     )
     [outlet] = load(write(text)).outlets
-    assert outlet.feeds == (feed,)
+    assert outlet.feeds == ("https://a.example/feed",)
+    assert outlet.logins == {"https://a.example/feed": "user:word"}
+    assert "user:word" not in repr(outlet)
 
 
 def test_a_missing_file_says_how_to_write_one(tmp_path):

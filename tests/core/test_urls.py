@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 
 from tracker.core.urls import (
     BLOCKED_DOMAINS,
+    MOST_MIRRORS,
     OutletHosts,
     article_id,
     canonical,
     is_blocked,
     key_hash,
+    original_of,
     same_site,
     url_hash,
 )
@@ -265,3 +267,164 @@ def test_a_site_is_a_host_and_what_lies_below_it(
     first: str, second: str, *, same: bool
 ) -> None:
     assert same_site(first, second) is same
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        (
+            "https://web.archive.org/web/20220303081500/https://lajme.example/a?id=7",
+            "https://lajme.example/a?id=7",
+        ),
+        (
+            "http://web.archive.org/web/2022id_/http:/lajme.example",
+            "http://lajme.example/",
+        ),
+        ("https://web.archive.org/web/2022/lajme.example/a", "https://lajme.example/a"),
+        (
+            "https://archive.ph/2022.03.03-081500/https://lajme.example/a",
+            "https://lajme.example/a",
+        ),
+        (
+            "https://archive.today/newest/http://lajme.example/a",
+            "http://lajme.example/a",
+        ),
+        (
+            "https://archive.is/https%3A%2F%2Flajme.example%2Fa",
+            "https://lajme.example/a",
+        ),
+        (
+            "https://archive.ph/o/Ab1cD/https://lajme.example/a",
+            "https://lajme.example/a",
+        ),
+        (
+            "https://webcache.googleusercontent.com/search?q=cache:Ab1_-fGh2345:https://lajme.example/a+salla&hl=sq",
+            "https://lajme.example/a",
+        ),
+        (
+            "https://webcache.googleusercontent.com/search?q=cache:lajme.example/a",
+            "https://lajme.example/a",
+        ),
+        (
+            "https://lajme-shembull-example.translate.goog/a?id=7&_x_tr_sl=sq&_x_tr_tl=en",
+            "https://lajme.shembull.example/a?id=7",
+        ),
+        ("https://dy--fjale-example.translate.goog/", "https://dy-fjale.example/"),
+        (
+            "https://lajme-example.translate.goog/a?_x_tr_sch=http&_x_tr_hl=sq",
+            "http://lajme.example/a",
+        ),
+        (
+            "https://translate.google.com/translate?sl=sq&u=https%3A%2F%2Flajme.example%2Fa%3Fid%3D7",
+            "https://lajme.example/a?id=7",
+        ),
+        (
+            "https://lajme-example.cdn.ampproject.org/c/s/lajme.example/a/amp?amp_js_v=0.1",
+            "https://lajme.example/a/amp",
+        ),
+        ("https://cdn.ampproject.org/v/lajme.example/a", "http://lajme.example/a"),
+        (
+            "https://www.google.com/amp/s/lajme.example/a/amp/",
+            "https://lajme.example/a/amp/",
+        ),
+        ("https://www.google.co.uk/amp/lajme.example/a", "http://lajme.example/a"),
+        ("https://www.bing-amp.com/c/s/lajme.example/a", "https://lajme.example/a"),
+        (
+            "https://translated.turbopages.org/proxy_u/sq-en.a-1/https/lajme.example/a",
+            "https://lajme.example/a",
+        ),
+        (
+            "https://web.archive.org/web/2023/https://lajme-example.translate.goog/a",
+            "https://lajme.example/a",
+        ),
+        # the outlet's own variants are no mirrors, nor is what tells no address
+        ("https://lajme.example/a/amp", None),
+        ("https://amp.lajme.example/a?amp=1", None),
+        ("https://lajme.example/go?u=https://other.example/a", None),
+        ("https://web.archive.org/", None),
+        ("https://web.archive.org/details/salla", None),
+        ("https://archive.ph/Ab1cD", None),
+        ("https://www.google.com/search?q=lajme.example", None),
+        ("https://web.archive.org/web/2022/https://user@lajme.example/", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_a_mirror_tells_whose_page_it_shows(url: str, wanted: str | None) -> None:
+    assert original_of(url) == wanted
+
+
+LABELS = st.text("abz09", min_size=1, max_size=8)
+NAMES = st.lists(
+    st.lists(LABELS, min_size=1, max_size=2).map("-".join), min_size=1, max_size=3
+).map(lambda labels: ".".join([*labels, "example"]))
+PATHS = st.text("abz/-._~%20ë", max_size=20)
+WRAPPED = {
+    "wayback": lambda host, rest: (
+        f"https://web.archive.org/web/2022/https://{host}{rest}"
+    ),
+    "archive": lambda host, rest: (
+        f"https://archive.ph/20220303081500/https://{host}{rest}"
+    ),
+    "amp": lambda host, rest: f"https://x.cdn.ampproject.org/c/s/{host}{rest}",
+    "translated": lambda host, rest: (
+        f"https://{host.replace('-', '--').replace('.', '-')}.translate.goog{rest}"
+    ),
+    "unknown": lambda host, rest: f"https://go.example/?to=https://{host}{rest}",
+}
+
+
+@given(st.sampled_from(sorted(WRAPPED)), NAMES, PATHS, st.integers(0, 9))
+def test_what_a_mirror_wraps_comes_out_as_it_went_in(
+    mirror: str, host: str, path: str, number: int
+) -> None:
+    rest = f"/{path}?id={number}"
+    try:
+        address = canonical(f"https://{host}{rest}")
+    except ValueError:
+        return
+    wrapped = WRAPPED[mirror](host, rest_of(address))
+    wanted = None if mirror == "unknown" else address
+    assert original_of(wrapped) == wanted
+    assert original_of(address) is None
+
+
+def rest_of(address: str) -> str:
+    return "/" + address.split("/", 3)[3]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "https://", "web.archive.org/web/2022/", "archive.ph/", "lajme.example",
+                "/", "?u=", "translate.google.com/translate", ".translate.goog", "-org",
+                "justicehomeland", ".org", "www-", "%2F", "&",
+                "cdn.ampproject.org/c/s/",
+                "webcache.googleusercontent.com/search?q=cache:",
+            ]
+        ),
+        max_size=8,
+    ).map("".join)
+)  # fmt: skip
+@example("https://www-justicehomeland-org.translate.goog/")
+@example("https://www-justicehomeland-org.cdn.ampproject.org/i/s/x.example/")
+def test_no_mirror_is_a_way_round_the_block_list(url: str) -> None:
+    original = original_of(url)
+    if original is not None:
+        assert canonical(original) == original
+        assert is_blocked(url) or not is_blocked(original)
+
+
+def test_a_subdomain_of_a_blocked_domain_is_blocked_in_a_mirrors_host() -> None:
+    assert is_blocked("https://www-justicehomeland-org.translate.goog/x")
+    assert is_blocked("//a-b-justicehomeland-org.cdn.ampproject.org")
+    assert not is_blocked("https://not--justicehomeland-org.translate.goog/")
+    assert not is_blocked("https://justicehomeland-org-example.translate.goog/")
+
+
+def test_mirrors_of_mirrors_are_followed_to_an_end() -> None:
+    address = "https://lajme.example/a"
+    for _ in range(MOST_MIRRORS - 1):
+        address = f"https://web.archive.org/web/2022/{address}"
+    assert original_of(address) == "https://lajme.example/a"
+    assert original_of(f"https://archive.ph/{address}") is None

@@ -26,6 +26,7 @@ from tracker.model import (
     DateClaim,
     EventNoun,
     Fact,
+    FeedMemory,
     FeedState,
     Incident,
     Name,
@@ -227,8 +228,7 @@ def make_feed_state(**changes: object) -> FeedState:
         failures=0,
         next_check_at=NOW + timedelta(minutes=15),
         last_success_at=NOW,
-        etag='W/"1"',
-        entry_keys=(3, 2, 1),
+        memory=FeedMemory(etag='W/"1"', entry_keys=(3, 2, 1)),
     )
     return replace(state, **changes)  # type: ignore[arg-type]
 

@@ -1,5 +1,6 @@
 """`python -m tests.db.test_migrate` writes the schema dump anew."""
 
+import shutil
 from pathlib import Path
 from typing import get_args
 
@@ -13,10 +14,13 @@ from tests.db.builders import (
     make_article_page,
     make_store,
     make_visit,
+    rows,
 )
+from tests.db.damage import run, unprepared
 from tracker import model
 from tracker.db import migrate as module
-from tracker.db.migrate import Step, migrate, steps
+from tracker.db.faults import FullDiskError
+from tracker.db.migrate import Step, definitions, migrate, steps
 from tracker.db.outbox import Outbox
 from tracker.db.store import Store
 from tracker.errors import StoreError
@@ -54,6 +58,10 @@ def describe(connection: duckdb.DuckDBPyConnection) -> str:
         ).fetchall()
     )
     return "\n".join(lines) + "\n"
+
+
+def names(tables: tuple[Step, ...]) -> tuple[str, ...]:
+    return tuple(step.name for step in (*tables, definitions()))
 
 
 def test_a_blank_database_arrives_at_the_schema_that_readers_know(connection):
@@ -108,7 +116,7 @@ def test_no_table_has_keys_or_indexes(connection):
 
 
 def test_migrating_twice_does_nothing_the_second_time(connection):
-    assert migrate(connection) == tuple(step.name for step in steps())
+    assert migrate(connection) == names(steps())
     before = describe(connection)
     assert migrate(connection) == ()
     assert describe(connection) == before
@@ -118,8 +126,23 @@ def test_each_step_is_recorded_with_its_time(connection):
     migrate(connection, now=NOW)
     recorded = connection.execute("select * from schema_steps order by step").fetchall()
     assert recorded == [
-        (step.number, step.name, NOW.replace(tzinfo=None)) for step in steps()
+        (step.number, step.name, NOW.replace(tzinfo=None))
+        for step in (definitions(), *steps())
     ]
+
+
+def test_changed_definitions_are_made_anew_without_a_backup(tmp_path, monkeypatch):
+    store = make_store(tmp_path)
+    changed = Step(0, "definitions other", definitions().sql.replace("2 visits", "ab"))
+    monkeypatch.setattr(module, "definitions", lambda: changed)
+    assert store.prepare(now=NOW) == ()
+    comment = (
+        "select comment like '%ab' from duckdb_functions()"
+        " where function_name = 'count_words'"
+    )
+    assert rows(store, comment) == [(True,)]
+    recorded = "select name from schema_steps where step = 0"
+    assert rows(store, recorded) == [("definitions other",)]
 
 
 def test_an_interrupted_migration_goes_on_where_it_stopped(connection, monkeypatch):
@@ -138,7 +161,7 @@ def test_an_interrupted_migration_goes_on_where_it_stopped(connection, monkeypat
     ).fetchone()
     assert half == (0,)
     monkeypatch.setattr(module, "steps", lambda: whole)
-    assert migrate(connection) == tuple(step.name for step in whole[1:])
+    assert migrate(connection) == names(whole[1:])
     assert describe(connection) == SCHEMA.read_text(encoding="utf-8")
 
 
@@ -158,19 +181,146 @@ def test_a_database_of_another_program_is_left_alone(connection):
 
 def test_preparing_an_older_database_keeps_its_rows_and_a_backup(tmp_path, monkeypatch):
     whole = steps()
-    monkeypatch.setattr(module, "steps", lambda: whole[:-1])
+    later = Step(whole[-1].number + 1, "later", "create table later (x integer)")
     store = make_store(tmp_path)
     store.outbox.write(make_visit(make_article_page("https://lajme.example/a")))
     store.apply(now=NOW)
     before = dump(store)
-    monkeypatch.setattr(module, "steps", lambda: whole)
+    monkeypatch.setattr(module, "steps", lambda: (*whole, later))
     notes = store.prepare(now=NOW)
-    assert dump(store) == before
-    backup = tmp_path / f"coverage.duckdb.backup-before-step-{whole[-1].number}"
+    assert dump(store) == {**before, "later": []}
+    backup = tmp_path / f"coverage.duckdb.backup-before-step-{later.number}"
     assert str(backup) in notes[0]
     time = FakeTime()
     older = Store(backup, outbox=Outbox(tmp_path / "other"), wait=time.wait)
     assert dump(older) == before
+
+
+# ------------------------------------------------------------------ D10: interrupted
+
+
+MIGRATES = """
+import os, signal, sys
+from contextlib import contextmanager
+from pathlib import Path
+from tests.db.builders import NOW, FakeTime
+from tracker.db import migrate
+from tracker.db.outbox import Outbox
+from tracker.db.store import Store
+
+countdown = int(sys.argv[2])
+whole = migrate.transaction
+
+def tick():
+    global countdown
+    countdown -= 1
+    if countdown < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+@contextmanager
+def counting(connection):
+    tick()
+    with whole(connection):
+        yield
+        tick()
+    tick()
+
+migrate.transaction = counting
+folder = Path(sys.argv[1])
+outbox = Outbox(folder / "outbox")
+Store(folder / "coverage.duckdb", outbox=outbox, wait=FakeTime().wait).prepare(now=NOW)
+"""
+
+
+@pytest.fixture(scope="module")
+def old_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that has been through the first step only, with a row."""
+    folder = tmp_path_factory.mktemp("old")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "steps", lambda: steps_of_old)
+        patch.setattr(module, "definitions", lambda: Step(0, "old", "select 1"))
+        steps_of_old = steps()[:1]
+        make_store(folder)
+    with duckdb.connect(folder / "coverage.duckdb") as connection:
+        connection.execute("insert into outlets (outlet) values ('kept')")
+    return folder
+
+
+def newest_schema() -> str:
+    with duckdb.connect() as connection:
+        module.migrate(connection)
+        return describe(connection)
+
+
+KILLS = 3 * len(steps())  # before, inside and after each step but the first
+
+
+@pytest.mark.parametrize(
+    "countdown",
+    [
+        pytest.param(n, marks=[] if n % 4 == 1 else [pytest.mark.endurance])
+        for n in range(KILLS)
+    ],
+)
+def test_d10_a_migration_killed_at_any_point_goes_on(
+    old_database: Path, tmp_path: Path, countdown: int
+):
+    shutil.copytree(old_database, tmp_path, dirs_exist_ok=True)
+    killed = run(MIGRATES, tmp_path, countdown)
+    assert killed.returncode == -9, killed.stderr
+    store = unprepared(tmp_path)
+    store.prepare(now=NOW)
+    assert rows(store, "select outlet from outlets") == [("kept",)]
+    with duckdb.connect(store.path, read_only=True) as connection:
+        assert describe(connection) == newest_schema()
+        taken = "select step, name from schema_steps order by step"
+        assert connection.execute(taken).fetchall() == [
+            (step.number, step.name) for step in (definitions(), *steps())
+        ]
+    backup = tmp_path / f"coverage.duckdb.backup-before-step-{steps()[1].number}"
+    with duckdb.connect(backup, read_only=True) as connection:
+        assert connection.execute("select max(step) from schema_steps").fetchall() == [
+            (1,)
+        ]
+    assert store.prepare(now=NOW) == ()
+
+
+def test_d10_a_backup_before_a_step_needs_room(
+    old_database: Path, tmp_path: Path, monkeypatch
+):
+    shutil.copytree(old_database, tmp_path, dirs_exist_ok=True)
+    before = (tmp_path / "coverage.duckdb").read_bytes()
+    monkeypatch.setattr("tracker.db.backups.SPARE", 10**18)
+    with pytest.raises(FullDiskError, match=r"needs 1,000,[\d,]+ bytes"):
+        unprepared(tmp_path).prepare(now=NOW)
+    assert (tmp_path / "coverage.duckdb").read_bytes() == before
+
+
+def test_d10_a_backup_before_a_step_holds_the_log_as_well(
+    old_database: Path, tmp_path: Path
+):
+    shutil.copytree(old_database, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "coverage.duckdb"
+    leaves = (
+        "import os, sys, duckdb; connection = duckdb.connect(sys.argv[1]);"
+        " connection.execute(\"insert into outlets (outlet) values ('in the log')\");"
+        " os.kill(os.getpid(), 9)"
+    )
+    run(leaves, path)
+    assert Path(f"{path}.wal").exists()
+    unprepared(tmp_path).prepare(now=NOW)
+    (backup,) = tmp_path.glob("coverage.duckdb.backup-before-step-*")
+    with duckdb.connect(backup, read_only=True) as connection:
+        assert connection.execute("select count(*) from outlets").fetchall() == [(2,)]
+
+
+def test_d10_a_file_from_the_future_is_refused_and_left_as_it_is(store: Store):
+    with duckdb.connect(store.path) as connection:
+        connection.execute("insert into schema_steps values (99, 'flying_cars', null)")
+    before = store.path.read_bytes()
+    with pytest.raises(StoreError, match="newer version of this program"):
+        store.prepare(now=NOW)
+    assert store.path.read_bytes() == before
 
 
 if __name__ == "__main__":

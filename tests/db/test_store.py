@@ -1,10 +1,7 @@
-import subprocess
-import sys
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from tests.db.builders import (
@@ -12,9 +9,7 @@ from tests.db.builders import (
     NOW,
     FakeTime,
     dump,
-    flip,
     held_elsewhere,
-    leave_a_log,
     make_actor,
     make_annotation,
     make_article_page,
@@ -29,28 +24,27 @@ from tests.db.builders import (
     rows,
 )
 from tracker.core import urls
-from tracker.db import visits as visits_module
 from tracker.db.store import Store
 from tracker.errors import StoreBusyError, StoreError
 from tracker.model import (
     Assignment,
     Coded,
     DateClaim,
+    DueFeed,
+    FeedMemory,
     PageVisit,
     Poll,
+    Rhythm,
+    RobotsFile,
+    SiteNotes,
+    SiteRest,
     Visit,
+    Wishes,
 )
 
 A, B, C = (f"https://lajme.example/{name}" for name in "abc")
 LATER = NOW + timedelta(hours=1)
 NINE, TEN = NOW.replace(tzinfo=None), LATER.replace(tzinfo=None)  # as SQL tells them
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = make_store(tmp_path)
-    store.sync(make_config(), now=NOW, program="tracker 1")
-    return store
 
 
 def apply(store: Store, *visits: Visit, now: datetime = NOW):
@@ -89,22 +83,6 @@ def test_a_folder_that_cannot_be_made_is_told_in_words(tmp_path: Path):
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="cannot be made"):
         make_store(tmp_path / "file" / "data")
-
-
-def test_a_damaged_log_is_put_aside_and_what_waits_is_stored_again(tmp_path: Path):
-    store = make_store(tmp_path)
-    store.outbox.write(make_visit(make_article_page(A)))
-    flip(
-        leave_a_log(
-            store.path, "insert into settings select range, '' from range(999)"
-        ),
-        100,
-    )
-    (note,) = store.prepare(now=NOW)
-    assert f"{store.path}.wal.damaged-1" in note
-    assert Path(f"{store.path}.wal.damaged-1").exists()
-    store.apply(now=NOW)
-    assert rows(store, "select article_id from articles") == [(urls.article_id(A),)]
 
 
 # ------------------------------------------------------------------ configuration
@@ -243,7 +221,7 @@ def test_a_feed_that_leaves_the_configuration_keeps_its_history(store: Store):
     # Coming back, it is due at once and remembers where it stood.
     store.sync(make_config(), now=LATER, program="x")
     (feed,) = store.due(now=LATER, outlets=None, force=False).feeds
-    assert feed.etag == 'W/"1"'
+    assert feed.memory.etag == 'W/"1"'
 
 
 def test_an_outlet_that_is_only_listed_has_no_due_feeds(store: Store):
@@ -302,27 +280,59 @@ def test_only_the_outlets_asked_for_are_visited(store: Store):
 
 
 def test_a_due_feed_knows_how_it_stood(store: Store):
-    moved = "https://lajme.example/rss/"
-    state = make_feed_state(moved_to=moved, body_hash="b", last_modified="Mon, 2")
+    memory = FeedMemory(
+        etag='W/"1"',
+        last_modified="Mon, 2",
+        body_hash="b",
+        entry_keys=(3, 2, 1),
+        proves=False,
+        proves_until_at=LATER,
+        moved_to="https://lajme.example/rss/",
+        asked_plainly_at=NOW,
+        same_bodies=2,
+        wishes=Wishes(every=timedelta(hours=1), skip_hours=(1, 2), skip_days=(6,)),
+        rhythm=Rhythm(a_day=31.5, an_hour=0.25),
+        deadly="0.1:abc",
+    )
+    state = make_feed_state(state="quarantined", failures=3, memory=memory)
     apply(store, make_visit(feed=state))
     (feed,) = store.due(now=LATER, outlets=None, force=False).feeds
-    assert (feed.url, feed.outlet, feed.kind) == (FEED, "lajme-shembull", "feed")
-    assert (feed.etag, feed.last_modified, feed.body_hash) == ('W/"1"', "Mon, 2", "b")
-    assert feed.last_success_at == NOW
-    assert feed.entry_keys == (3, 2, 1)
-    assert feed.moved_to == moved
+    assert feed == DueFeed(
+        url=FEED,
+        outlet="lajme-shembull",
+        kind="feed",
+        state="quarantined",
+        failures=3,
+        last_success_at=NOW,
+        memory=memory,
+    )
 
 
 def test_a_bad_visit_forgets_validators_and_move_but_not_the_last_success(store: Store):
-    moved = "https://lajme.example/rss/"
+    moved = FeedMemory(moved_to="https://lajme.example/rss/", etag='"1"')
     bad = make_feed_state(
-        state="failing", failures=1, last_success_at=None, etag=None, entry_keys=()
+        state="failing", failures=1, last_success_at=None, memory=FeedMemory()
     )
-    apply(store, make_visit(feed=make_feed_state(moved_to=moved)))
+    apply(store, make_visit(feed=make_feed_state(memory=moved)))
     apply(store, make_visit(visit_id="v2", feed=bad))
     (feed,) = store.due(now=LATER, outlets=None, force=False).feeds
-    assert (feed.etag, feed.failures) == (None, 1)
-    assert (feed.last_success_at, feed.moved_to) == (NOW, None)
+    assert (feed.memory, feed.failures) == (FeedMemory(), 1)
+    assert feed.last_success_at == NOW
+
+
+def test_what_is_known_of_sites_outlives_the_program(store: Store):
+    rest = SiteRest(site="lajme.example", until_at=LATER, reason="asked to wait")
+    robots = RobotsFile(origin="https://lajme.example:443", checked_at=NOW, body="")
+    first = SiteNotes(rests=(rest,), robots=(robots,))
+    apply(store, make_visit(sites=first))
+    assert store.sites() == first
+    newer = replace(robots, checked_at=LATER, body=None, failing_since_at=LATER)
+    with held_elsewhere(store.path, read_only=True):
+        later = make_visit(visit_id="v2", sites=SiteNotes(robots=(newer,)))
+        assert apply(store, later).waiting == 1
+        assert store.sites() == SiteNotes(rests=(rest,), robots=(newer,))
+    store.apply(now=LATER)
+    assert store.sites() == SiteNotes(rests=(rest,), robots=(newer,))
 
 
 def test_pages_that_could_not_be_read_are_tried_again_in_time(store: Store):
@@ -379,7 +389,7 @@ def test_what_waits_in_the_outbox_counts_as_stored(store: Store):
         assert applied.waiting == 1
         assert due_urls(store, NOW + timedelta(minutes=14)) == []
         due = store.due(now=LATER, outlets=None, force=False)
-        assert due.feeds[0].etag == 'W/"1"'
+        assert due.feeds[0].memory.etag == 'W/"1"'
         assert [page.url for page in due.pages] == [B]
         assert due.known.entry_hash(urls.url_hash(A)) == 9
         read(store, make_page(B), visit_id="v2", at=LATER)
@@ -602,10 +612,12 @@ def test_an_open_beginning_is_minus_infinity(store: Store):
     ) == [(True,)]
 
 
-def test_the_same_text_again_only_notes_the_check(store: Store):
-    read(store, make_article_page(A))
+@pytest.mark.parametrize("counter", ["", "\nLexuar 1,234 herë", "\n3 orë më parë"])
+def test_the_same_text_again_only_notes_the_check(store: Store, counter: str):
+    body = "SHSH hapi panairin në Durrës të hënën."
+    read(store, make_article_page(A, body=body))
     before = dump(store)
-    same = make_article_page(A, title="PANAIRI  u hap", at=LATER)
+    same = make_article_page(A, title="PANAIRI  u hap", body=body + counter, at=LATER)
     applied = read(store, same, visit_id="v2", at=LATER)
     assert (applied.articles, applied.versions) == (0, 0)
     after = dump(store)
@@ -792,36 +804,11 @@ def test_a_bare_headline_has_no_words(store: Store):
     assert rows(store, "select words, paragraphs from versions") == [(0, 0)]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a\0b",
-        "'); drop table articles; --",
-        "\ud800",
-        "$x",
-        "\u2028\x1b[31m",
-        "x" * 500_000,
-    ],
-)
-def test_hostile_texts_are_stored_and_harm_nobody(store: Store, text: str):
-    read(
-        store,
-        make_article_page(A, title=text, body=text, author=text),
-        make_page(B, title=text, detail=text),
-    )
-    stored = text.replace("\ud800", "\ufffd")
-    assert rows(store, "select title, author from articles") == [(stored, stored)]
-    assert rows(store, "select count(*) from pages") == [(2,)]
-
-
-def test_a_value_that_no_column_holds_costs_its_own_visit_only(store: Store):
-    read_ = make_visit(make_page(A))
-    hostile = make_visit(make_page(B, attempts=2**40), visit_id="v2")
-    applied = apply(store, hostile, read_)
-    assert (applied.visits, applied.waiting) == (1, 0)
-    assert "not stored" in applied.damaged[0]
+def test_a_poll_that_no_column_holds_costs_itself_only(store: Store):
+    poll = Poll(polled_at=NOW, outcome="read", entries=2**40)
+    applied = apply(store, make_visit(make_page(A), poll=poll))
+    assert "not stored: the poll: " in applied.damaged[0]
     assert rows(store, "select url from pages") == [(A,)]
-    assert len(list((store.outbox.folder / "damaged").iterdir())) == 1
 
 
 def test_a_damaged_outcome_found_while_looking_for_work_is_reported(store: Store):
@@ -906,139 +893,11 @@ def test_a_long_queue_lets_readers_in_between(store: Store, monkeypatch):
         return original(self, waiting, now)
 
     monkeypatch.setattr(Store, "_apply_some", count)
-    store._clock = lambda: next(ticks) * 0.4
+    store.windows.clock = lambda: next(ticks) * 0.4
     for number in range(5):
         store.outbox.write(make_visit(visit_id=f"v{number}"))
     assert store.apply(now=NOW).visits == 5
     assert len(opened) > 1
-
-
-KILLED = """
-import os, signal, sys
-from datetime import UTC, datetime
-from pathlib import Path
-from tracker.db import ledger, outbox, store as module, visits
-
-def die(*_, **__):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-waiting = outbox.Outbox(Path(sys.argv[2]))
-store = module.Store(Path(sys.argv[1]), outbox=waiting, wait=lambda _: None)
-point = sys.argv[3]
-if point == "before applying":
-    die()
-elif point == "inside the transaction":
-    visits.ledger.record = die
-elif point == "before the checkpoint":
-    whole = module.apply_visit
-    def apply_then_die(*args, **kwargs):
-        whole(*args, **kwargs)
-        die()
-    module.apply_visit = apply_then_die
-elif point == "before the file is removed":
-    outbox.Outbox.remove = die
-store.apply(now=datetime(2026, 3, 2, 9, tzinfo=UTC))
-"""
-
-
-@pytest.mark.parametrize(
-    "point",
-    [
-        "before applying",
-        "inside the transaction",
-        "before the checkpoint",
-        "before the file is removed",
-    ],
-)
-def test_a_process_killed_at_any_point_loses_and_doubles_nothing(
-    store: Store, tmp_path: Path, point: str
-):
-    visits = [
-        make_visit(make_article_page(A), make_page(B)),
-        make_visit(
-            make_article_page(A, body="Tekst i ri.", at=LATER), visit_id="v2", at=LATER
-        ),
-    ]
-    expected = make_store(tmp_path / "undisturbed")
-    expected.sync(make_config(), now=NOW, program="tracker 1")
-    apply(expected, *visits)
-    for visit in visits:
-        store.outbox.write(visit)
-    killed = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            KILLED,
-            str(store.path),
-            str(store.outbox.folder),
-            point,
-        ],
-        check=False,
-        capture_output=True,
-    )
-    assert killed.returncode == -9, killed.stderr
-    store.prepare(now=NOW)
-    applied = store.apply(now=NOW)
-    assert applied.waiting == 0
-    assert dump(store) == dump(expected)
-
-
-def test_a_failing_write_leaves_the_visit_whole_in_the_outbox(
-    store: Store, monkeypatch
-):
-    def fail(*_: object) -> None:
-        raise duckdb.IOException("IO Error: could not write: No space left on device")
-
-    before = dump(store)
-    monkeypatch.setattr(visits_module.ledger, "record", fail)
-    with pytest.raises(StoreError, match="the disk is full"):
-        read(store, make_article_page(A))
-    monkeypatch.undo()
-    assert dump(store) == before
-    assert store.apply(now=NOW).articles == 1
-
-
-FULL = """
-import resource, signal, sys
-from datetime import UTC, datetime
-from pathlib import Path
-from tracker.db import outbox, store
-from tracker.errors import StoreError
-
-path = Path(sys.argv[1])
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 100_000,) * 2)
-waiting = outbox.Outbox(Path(sys.argv[2]))
-try:
-    store.Store(path, outbox=waiting, wait=lambda _: None).apply(
-        now=datetime(2026, 3, 2, 9, tzinfo=UTC)
-    )
-except StoreError as error:
-    print(error)
-    sys.exit(1)
-"""
-
-
-def test_a_disk_that_is_full_ends_with_one_sentence_and_loses_nothing(store: Store):
-    for number in range(5):
-        # Text that does not compress, or the disk would never be full.
-        body = " ".join(
-            sha256(f"{number} {n}".encode()).hexdigest() for n in range(3000)
-        )
-        page = make_article_page(f"{A}{number}", body=body)
-        store.outbox.write(make_visit(page, visit_id=f"v{number}"))
-    full = subprocess.run(
-        [sys.executable, "-c", FULL, str(store.path), str(store.outbox.folder)],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert (full.returncode, full.stderr) == (1, "")
-    assert full.stdout.startswith(f"{store.path}: the disk is full")
-    assert full.stdout.count("\n") == 1
-    store.prepare(now=NOW)
-    store.apply(now=NOW)
-    assert rows(store, "select count(*) from articles") == [(5,)]
 
 
 # ------------------------------------------------------------------ runs

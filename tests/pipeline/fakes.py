@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event, Lock
 
 from tracker.core import urls
+from tracker.core.cadence import Waking
 from tracker.core.matching import compile_matcher
 from tracker.model import (
     Actor,
@@ -24,6 +25,7 @@ from tracker.model import (
     Reply,
     SitemapChild,
     SitemapIndex,
+    SiteNotes,
     Visit,
 )
 from tracker.pipeline import Tools
@@ -83,6 +85,7 @@ class FakeFetcher:
     conditions: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     before: Callable[[str], None] = lambda _url: None
     after: Callable[[str], None] = lambda _url: None
+    reserved: set[str] = field(default_factory=set)
 
     def page(self, url: str, text: str, *, headers: dict[str, str] | None = None):
         self.answers[url] = Reply(
@@ -109,6 +112,12 @@ class FakeFetcher:
 
     def fails(self, url: str, outcome: str, detail: str = "no luck"):
         self.answers[url] = Failure(outcome=outcome, detail=detail)
+
+    def reserves(self, url):
+        return url in self.reserved
+
+    def learnt(self):
+        return SiteNotes()
 
     def fetch(self, url, *, etag=None, last_modified=None):
         self.before(url)
@@ -149,7 +158,12 @@ class FakeStore:
     applied: FakeApplied = field(default_factory=FakeApplied)
 
     def due(
-        self, *, now: datetime, outlets: Collection[str] | None, force: bool
+        self,
+        *,
+        now: datetime,
+        outlets: Collection[str] | None,
+        force: bool,
+        waking: Waking | None = None,
     ) -> FakeDue:
         return self.work
 
@@ -164,6 +178,8 @@ def read_lines(
     lines = [line for line in reply.body.decode().split() if line != "-"]
     if lines == ["!"]:
         return Failure(outcome="failed", detail="not a feed")
+    if lines == ["+!"]:
+        return Failure(outcome="failed", detail="it took too long", deadly=True)
     if lines and all(line.startswith("+") for line in lines):
         return SitemapIndex(
             children=tuple(SitemapChild(url=article(line[1:])) for line in lines)
@@ -197,6 +213,7 @@ class Desk:
     def __init__(self) -> None:
         self.fetcher = FakeFetcher()
         self.written: list[Visit] = []
+        self.aside: dict[str, bytes] = {}
         self.stop = Event()
         self.flags: tuple[str, ...] = ()
         self.dated: str | None = None
@@ -206,6 +223,10 @@ class Desk:
     def _write(self, visit: Visit) -> None:
         with self._lock:
             self.written.append(visit)
+
+    def _set_aside(self, url: str, body: bytes) -> str:
+        self.aside[url] = body
+        return "the cupboard"
 
     def _read(self, reply: Reply) -> ParsedFeed | SitemapIndex | Failure:
         return read_lines(reply, self.flags, self.dated)
@@ -222,6 +243,8 @@ class Desk:
             ),
             host_of=lambda url: url.split("/")[2],
             write=self._write,
+            set_aside=self._set_aside,
+            program="1",
             clock=lambda: NOW,
             stop=self.stop,
         )

@@ -98,7 +98,8 @@ def test_pages_to_try_again_are_visited_without_a_feed(desk):
 def test_a_mistake_in_the_program_is_not_swallowed(desk):
     with pytest.raises(KeyError):
         run(desk, FakeStore(work=FakeDue(feeds=[due_feed(FEED)])))
-    assert desk.stop.is_set()
+    # The next pass of a program that runs on may find things right again.
+    assert not desk.stop.is_set()
 
 
 def test_what_a_visit_left_unread_follows_in_the_same_pass(desk):

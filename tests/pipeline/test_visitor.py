@@ -19,7 +19,14 @@ from tracker.pipeline.listing import SITEMAPS_PER_VISIT
 from tracker.pipeline.visitor import PAGES_PER_VISIT
 
 DUE = DueFeed(url=FEED, outlet="bregu", kind="feed")
+SITEMAP = DueFeed(url=article("s"), outlet="bregu", kind="sitemap")
 EARLIER = NOW - timedelta(hours=1)
+
+
+def remembering(due=DUE, **memory):
+    """A feed that was read an hour ago, and what is remembered of it."""
+    known = replace(due.memory, asked_plainly_at=EARLIER, **memory)
+    return replace(due, last_success_at=EARLIER, memory=known)
 
 
 def visitor(desk, *, known=None, config=None):
@@ -58,7 +65,7 @@ def test_a_new_entry_that_names_an_actor_becomes_an_article_with_its_evidence(de
     text = getattr(page.article.text, mention.field)
     assert text[mention.start_char : mention.end_char] == mention.surface
     assert (visit.poll.outcome, visit.poll.new_entries) == ("read", 1)
-    assert visit.feed.etag == '"1"'
+    assert visit.feed.memory.etag == '"1"'
     assert desk.written == [visit]
 
 
@@ -79,10 +86,13 @@ def test_keep_all_keeps_its_text_too(desk):
 
 def test_stored_validators_are_sent_and_survive_a_304(desk):
     desk.fetcher.status(FEED, 304)
-    due = replace(DUE, etag='W/"x"', last_modified="a day", last_success_at=EARLIER)
+    due = remembering(etag='W/"x"', last_modified="a day")
     visit = visitor(desk).visit_feed(due)
     assert desk.fetcher.conditions[FEED] == ('W/"x"', "a day")
-    assert (visit.feed.etag, visit.feed.last_modified) == ('W/"x"', "a day")
+    assert (visit.feed.memory.etag, visit.feed.memory.last_modified) == (
+        'W/"x"',
+        "a day",
+    )
     assert visit.poll.outcome == "unchanged"
     assert visit.poll.complete_from_at == EARLIER
     assert visit.poll.complete_to_at == NOW
@@ -94,20 +104,23 @@ def test_a_feed_that_has_moved_is_remembered_where_it_is(desk):
     moved = "https://bregu.example/rss/"
     desk.fetcher.answers[FEED] = replace(desk.fetcher.answers[FEED], moved_to=moved)
     first = visitor(desk).visit_feed(DUE)
-    assert first.feed.moved_to == moved
+    assert first.feed.memory.moved_to == moved
     desk.fetcher.status(FEED, 304)
-    again = visitor(desk).visit_feed(replace(DUE, moved_to=moved))
-    assert again.feed.moved_to == moved
+    again = visitor(desk).visit_feed(remembering(moved_to=moved))
+    assert again.feed.memory.moved_to == moved
 
 
 def test_a_broken_feed_is_a_failed_poll_that_keeps_what_was_known(desk):
     desk.fetcher.feed(FEED, "!")
-    due = replace(DUE, etag='"1"', entry_keys=keys_of("a"), last_success_at=EARLIER)
+    due = remembering(etag='"1"', entry_keys=keys_of("a"))
     visit = visitor(desk).visit_feed(due)
     assert (visit.poll.outcome, visit.poll.detail) == ("failed", "not a feed")
     assert visit.poll.complete_from_at is None
     assert (visit.feed.state, visit.feed.failures) == ("failing", 1)
-    assert (visit.feed.etag, visit.feed.entry_keys) == ('"1"', keys_of("a"))
+    assert (visit.feed.memory.etag, visit.feed.memory.entry_keys) == (
+        '"1"',
+        keys_of("a"),
+    )
     assert visit.feed.last_success_at == EARLIER
 
 
@@ -120,7 +133,7 @@ def test_a_window_that_was_overrun_is_a_gap_and_not_a_proof(desk):
     desk.fetcher.feed(FEED, "c", "d")
     for name in "cd":
         desk.fetcher.page(article(name), "T\nIt rains.")
-    due = replace(DUE, entry_keys=keys_of("a", "b"), last_success_at=EARLIER)
+    due = remembering(entry_keys=keys_of("a", "b"))
     poll = visitor(desk, known=known_of("a", "b")).visit_feed(due).poll
     assert poll.complete_from_at is None
     assert "overrun" in poll.detail
@@ -131,7 +144,7 @@ def test_a_window_that_still_shows_an_old_entry_proves_the_time_between(desk):
     entry = FeedEntry(key="a", url=article("a"), title="a", position=2)
     known = FakeKnown({keys_of("a")[0]: observe.entry_hash(entry, FEED)})
     desk.fetcher.page(article("b"), "T\nIt rains.")
-    due = replace(DUE, entry_keys=keys_of("a"), last_success_at=EARLIER)
+    due = remembering(entry_keys=keys_of("a"))
     visit = visitor(desk, known=known).visit_feed(due)
     assert (visit.poll.complete_from_at, visit.poll.complete_to_at) == (EARLIER, NOW)
     assert desk.fetcher.asked == [FEED, article("b")]
@@ -217,7 +230,7 @@ def test_the_entries_of_an_index_are_those_of_its_sitemaps(desk):
     desk.fetcher.feed(article("one"), "a")
     desk.fetcher.status(article("two"), 500)
     desk.fetcher.page(article("a"), "T\nIt rains.")
-    due = replace(DUE, url=article("s"), kind="sitemap", last_success_at=EARLIER)
+    due = remembering(SITEMAP)
     visit = visitor(desk).visit_feed(due)
     assert [page.url for page in visit.pages] == [article("a")]
     assert "two" in visit.poll.detail
@@ -225,12 +238,12 @@ def test_the_entries_of_an_index_are_those_of_its_sitemaps(desk):
 
 def test_the_past_that_a_sitemap_lists_is_left_to_back_issues(desk):
     desk.fetcher.feed(article("s"), "a", "b")
-    due = replace(DUE, url=article("s"), kind="sitemap")
+    due = SITEMAP
     first = visitor(desk).visit_feed(due)
     assert first.pages == ()
     desk.fetcher.feed(article("s"), "a", "b", "c")
     desk.fetcher.page(article("c"), "T\nIt rains.")
-    again = replace(due, last_success_at=EARLIER, entry_keys=first.feed.entry_keys)
+    again = remembering(SITEMAP, entry_keys=first.feed.memory.entry_keys)
     assert [page.url for page in visitor(desk).visit_feed(again).pages] == [
         article("c")
     ]
@@ -238,19 +251,12 @@ def test_the_past_that_a_sitemap_lists_is_left_to_back_issues(desk):
 
 def test_a_sitemap_of_fixed_pages_proves_nothing_changed_or_not(desk):
     desk.fetcher.feed(article("s"), "a")
-    keys = keys_of("a")
-    due = DueFeed(
-        url=article("s"),
-        outlet="bregu",
-        kind="sitemap",
-        last_success_at=EARLIER,
-        entry_keys=keys,
-    )
+    due = remembering(SITEMAP, entry_keys=keys_of("a"))
     read = visitor(desk).visit_feed(due)
     assert read.poll.complete_from_at is None
     assert "proves nothing" in read.poll.detail
     desk.fetcher.status(article("s"), 304)
-    again = visitor(desk).visit_feed(replace(due, proves=read.feed.proves))
+    again = visitor(desk).visit_feed(remembering(due, proves=read.feed.memory.proves))
     assert again.poll.complete_from_at is None
 
 
@@ -335,27 +341,26 @@ def test_a_host_that_belongs_to_nobody_is_flagged(desk):
 def test_a_move_is_forgotten_when_the_feed_cannot_be_read_there(desk):
     moved = "https://bregu.example/rss/"
     desk.fetcher.status(FEED, 404)
-    due = replace(DUE, moved_to=moved, etag='"1"', last_success_at=EARLIER)
+    due = remembering(moved_to=moved, etag='"1"')
     visit = visitor(desk).visit_feed(due)
-    assert (visit.feed.moved_to, visit.feed.etag) == (None, None)
+    assert (visit.feed.memory.moved_to, visit.feed.memory.etag) == (None, None)
 
 
 def test_a_move_is_remembered_while_the_server_only_asks_to_wait(desk):
     moved = "https://bregu.example/rss/"
     desk.fetcher.status(FEED, 503, {"retry-after": "60"})
-    due = replace(DUE, moved_to=moved, last_success_at=EARLIER)
-    assert visitor(desk).visit_feed(due).feed.moved_to == moved
+    due = remembering(moved_to=moved)
+    assert visitor(desk).visit_feed(due).feed.memory.moved_to == moved
 
 
 @pytest.mark.parametrize("flag", ["malformed", "capped", "unlinked"])
 def test_a_document_of_which_something_is_missing_proves_nothing(desk, flag):
     desk.flags = (flag,)
     desk.fetcher.feed(FEED, "a")
-    due = replace(DUE, last_success_at=EARLIER, entry_keys=keys_of("a"))
+    due = remembering(entry_keys=keys_of("a"))
     visit = visitor(desk, known=known_of("a")).visit_feed(due)
-    assert visit.poll.complete_from_at is None
-    assert flag in visit.poll.detail
-    assert not visit.feed.proves
+    assert (visit.poll.complete_from_at, visit.poll.detail) == (None, flag)
+    assert not visit.feed.memory.proves
 
 
 def test_an_index_whose_part_could_not_be_read_proves_nothing(desk):
@@ -363,13 +368,7 @@ def test_an_index_whose_part_could_not_be_read_proves_nothing(desk):
     desk.dated = "2026-03-03"
     desk.fetcher.feed(article("one"), "a")
     desk.fetcher.status(article("two"), 404)
-    due = replace(
-        DUE,
-        url=article("s"),
-        kind="sitemap",
-        last_success_at=EARLIER,
-        entry_keys=keys_of("a"),
-    )
+    due = remembering(SITEMAP, entry_keys=keys_of("a"))
     visit = visitor(desk, known=known_of("a")).visit_feed(due)
     assert visit.poll.complete_from_at is None
     desk.fetcher.feed(article("two"), "a")
@@ -380,14 +379,14 @@ def test_an_index_whose_part_could_not_be_read_proves_nothing(desk):
 def test_an_index_is_read_again_though_its_own_bytes_are_the_same(desk):
     desk.fetcher.feed(article("s"), "+one", headers={"etag": '"1"'})
     desk.fetcher.feed(article("one"), "a")
-    due = replace(DUE, url=article("s"), kind="sitemap", last_success_at=EARLIER)
+    due = remembering(SITEMAP)
     visit = visitor(desk, known=known_of("a")).visit_feed(due)
-    assert (visit.feed.etag, visit.feed.body_hash) == (None, None)
+    assert (visit.feed.memory.etag, visit.feed.memory.body_hash) == (None, None)
 
 
 def test_a_feed_that_lists_nothing_is_not_called_overrun(desk):
     desk.fetcher.feed(FEED, "-")
-    due = replace(DUE, last_success_at=EARLIER, entry_keys=keys_of("a"))
+    due = remembering(entry_keys=keys_of("a"))
     poll = visitor(desk).visit_feed(due).poll
     assert (poll.complete_from_at, poll.detail) == (None, "the feed lists nothing")
 
@@ -419,7 +418,7 @@ def test_entries_that_share_one_address_are_told_and_prove_nothing(desk):
     home = "https://bregu.example/"
     desk.fetcher.feed(FEED, home + "#one", home + "#two")
     desk.fetcher.page(home, "T\nIt rains.")
-    due = replace(DUE, last_success_at=EARLIER, entry_keys=(urls.url_hash(home),))
+    due = remembering(entry_keys=(urls.url_hash(home),))
     poll = visitor(desk).visit_feed(due).poll
     assert poll.complete_from_at is None
     assert "has the address of another one" in poll.detail
@@ -427,15 +426,9 @@ def test_entries_that_share_one_address_are_told_and_prove_nothing(desk):
 
 def test_a_sitemap_that_is_no_longer_kept_up_proves_nothing_though_unchanged(desk):
     desk.fetcher.status(article("s"), 304)
-    due = DueFeed(
-        url=article("s"),
-        outlet="bregu",
-        kind="sitemap",
-        last_success_at=EARLIER,
-        proves_until_at=NOW - timedelta(days=1),
-    )
+    due = remembering(SITEMAP, proves_until_at=NOW - timedelta(days=1))
     assert visitor(desk).visit_feed(due).poll.complete_from_at is None
-    kept_up = replace(due, proves_until_at=NOW + timedelta(days=1))
+    kept_up = remembering(SITEMAP, proves_until_at=NOW + timedelta(days=1))
     assert visitor(desk).visit_feed(kept_up).poll.complete_from_at == EARLIER
 
 

@@ -66,7 +66,7 @@ def like(expected: Any, actual: Any) -> Any:
     """Bring a value of a case file to the type of the column it is compared with."""
     if isinstance(expected, int | float) and isinstance(actual, float):
         return pytest.approx(expected, abs=1e-4)
-    if isinstance(actual, int | float | None):
+    if expected is None or isinstance(actual, int | float | None):
         return expected
     return str(expected) if not hasattr(actual, "minute") else _minute(expected)
 
@@ -109,6 +109,7 @@ STARTS = {
     "headlines": "outlet published_from_at published_to_at title title_now role labels "
     "event_nouns",
     "labels": "outlet actor label articles labelled share share_low share_high support",
+    "outages": "outlet kind from_at to_at hours visits proved detail",
 }
 
 
@@ -180,6 +181,14 @@ TRUE_VALUES = {
 }
 FULL = {
     "feeds": [{"feed_url": "f", "outlet": "a"}],
+    "polls": [
+        {
+            "feed_url": "f",
+            "outlet": "a",
+            "polled_at": "2026-03-03 09:00",
+            "outcome": "failed",
+        }
+    ],
     "facts": [{"fact": "f1"}],
     "articles": [{"article_id": "a1"}],
     "codebook": [
@@ -198,6 +207,10 @@ FULL = {
         {"article_id": "a1", "layer": "fact", "code": "f1"},
     ],
 }
+
+
+# A feed that failed, for what says when one was out.
+WATCHED = ("feeds", "polls")
 
 
 @pytest.fixture(scope="module")
@@ -369,7 +382,7 @@ def sample_file(
     path = tmp_path_factory.mktemp("shell") / "coverage.duckdb"
     with opened(path, read_only=False, wait=lambda _: None) as connection:
         migrate(connection)
-        fill(connection, varied_corpus())
+        fill(connection, varied_corpus() | {each: FULL[each] for each in WATCHED})
     return path
 
 

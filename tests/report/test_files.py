@@ -10,7 +10,7 @@ from uuid import UUID
 
 import duckdb
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tracker.errors import ReportError
@@ -213,6 +213,7 @@ def test_a_quoted_name_stays_in_parquet(tmp_path: Path) -> None:
     assert names[0][0] == 'a "b"'
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1))
 @example(["\u200b=1+1"])
 @example(["\t=1"])

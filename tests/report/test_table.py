@@ -8,7 +8,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from tracker.model import Column, Result
-from tracker.report.table import LONGEST_BESIDE, print_table
+from tracker.report.columns import LONGEST_WORD
+from tracker.report.table import print_table
 
 
 def drawn(names, rows, *, width=80, complete=True, zone="UTC"):
@@ -103,7 +104,7 @@ def test_no_line_acts_on_the_terminal_or_leaves_it_more_than_a_word_can(rows, wi
     told = {char for line in lines for char in line} - {"\u200c", "\u200d"}
     assert not {unicodedata.category(char) for char in told} & acting
     widest = max((cell_len(str(cell)) for row in rows for cell in row), default=0)
-    assert max(map(cell_len, lines)) <= max(width, widest + LONGEST_BESIDE)
+    assert max(map(cell_len, lines)) <= max(width, widest + LONGEST_WORD)
 
 
 def test_two_columns_of_one_name_keep_their_own_values():

@@ -47,8 +47,11 @@ class Site:
         return f"http://127.0.0.1:{self.port}{path}"
 
     def paths(self) -> list[str]:
-        """The paths asked for, in order, robots.txt left out."""
-        return [one.path for one in self.asked if one.path != "/robots.txt"]
+        """The paths asked for, in order, without those that state a site's wishes."""
+        return [one.path for one in self.asked if one.path not in WISHES]
+
+
+WISHES = ("/robots.txt", "/.well-known/tdmrep.json")
 
 
 @contextmanager

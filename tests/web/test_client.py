@@ -1,4 +1,5 @@
 import gzip
+import hashlib
 import socket
 import ssl
 import subprocess
@@ -12,7 +13,8 @@ import pytest
 
 from tests.web.server import Answer, drip, hang_up, raw, redirect, reset, site
 from tracker.model import Reply
-from tracker.web.client import Client, Redirect, Unanswered
+from tracker.web.answers import Redirect, Unanswered
+from tracker.web.client import OVERHEAD_BYTES, Client
 
 MOST = 100_000
 
@@ -71,7 +73,14 @@ def test_only_gzip_is_offered_and_the_user_agent_is_ours(served):
     headers = served.asked[0].headers
     assert headers["accept-encoding"] == "gzip"
     assert headers["user-agent"] == "framing-tracker/test"
-    assert set(headers) == {"host", "user-agent", "accept", "accept-encoding"}
+    assert headers["connection"] == "close"
+    assert set(headers) == {
+        "host",
+        "user-agent",
+        "accept",
+        "accept-encoding",
+        "connection",
+    }
 
 
 def test_a_validator_goes_back_byte_for_byte(served):
@@ -93,12 +102,26 @@ def test_no_cookie_is_ever_sent(served):
     assert "cookie" not in served.asked[1].headers
 
 
-def test_a_proxy_of_the_environment_is_ignored(served, monkeypatch):
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{closed.getsockname()[1]}")
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
+def test_a_proxy_of_the_environment_is_ignored(served, monkeypatch, name):
+    with site() as proxy:
+        monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.delenv("no_proxy", raising=False)
         served.routes["/"] = Answer(body=b"direct")
         assert get(served, "/").body == b"direct"
+        assert proxy.asked == []
+
+
+def test_passwords_and_certificates_of_the_environment_are_ignored(
+    served, monkeypatch, tmp_path
+):
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login desk password hush\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "nothing.pem"))
+    get(served, "/")
+    assert "authorization" not in served.asked[0].headers
 
 
 @pytest.mark.parametrize(
@@ -119,16 +142,53 @@ def test_a_location_with_letters_and_blanks_is_spelt_out(served):
 
 
 @pytest.mark.parametrize(
-    "location", ["http://inner.example\\@good.example/", "//me@inner.example/x"]
+    "location",
+    [
+        "http://inner.example\\@good.example/",
+        "//me@inner.example/x",
+        "//",
+        "///x",
+        "http:",
+        "http:/x",
+        "https:inner.example",
+        "http://a b.example/",
+        "javascript:alert(1)",
+        "/c?to=\\d",
+    ],
 )
 def test_a_location_with_two_readings_is_left_as_it_stands(served, location):
     served.routes["/"] = redirect(location)
     assert get(served, "/").url == location
 
 
-def test_a_300_without_location_is_a_reply(served):
-    served.routes["/"] = Answer(status=302, body=b"where to?")
+@pytest.mark.parametrize("more", [(), (("Location", ""),), (("Location", "  "),)])
+def test_a_redirect_that_does_not_say_where_is_a_reply(served, more):
+    served.routes["/"] = Answer(status=302, body=b"where to?", headers=more)
     assert get(served, "/").status == 302
+
+
+@pytest.mark.parametrize(
+    ("location", "url"),
+    [
+        ("c", "/a/c"),
+        ("/c", "/c"),
+        ("?d=1", "/a/b?d=1"),
+        ("../../../c", "/c"),
+        ("#part", "/a/b#part"),
+        ("/c?to=http://x.example/@", "/c?to=http://x.example/@"),
+    ],
+)
+def test_a_relative_location_counts_from_the_address_asked(served, location, url):
+    served.routes["/a/b"] = redirect(location)
+    assert get(served, "/a/b").url == served.url(url)
+
+
+def test_a_location_that_comes_twice_is_taken_and_two_that_differ_are_not(served):
+    served.routes["/"] = Answer(status=301, headers=(("Location", "/a"),) * 2)
+    assert get(served, "/").url == served.url("/a")
+    more = (("Location", "/a"), ("location", "/b"))
+    answer = failure(served, Answer(status=301, headers=more))
+    assert answer.failure.detail == "the server redirects to several addresses at once"
 
 
 def test_gzip_is_unpacked(served):
@@ -200,7 +260,10 @@ def test_a_broken_gzip_stream_is_a_failure_in_words(served, body, words):
     "words",
     [
         b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nhalf\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n0\r\n",
     ],
 )
 def test_a_short_body_is_a_failure_and_not_content(served, words):
@@ -252,6 +315,7 @@ def test_a_shorter_limit_for_one_request_holds(served, pause):
 
 def test_a_silent_server_is_named(served, monkeypatch):
     monkeypatch.setattr("tracker.web.client.SILENCE_SECONDS", 0.2)
+    monkeypatch.setattr("tracker.web.troubles.SILENCE_SECONDS", 0.2)
     answer = failure(served, drip(b"", b"", 0.6, 1))
     assert answer.failure.detail == "127.0.0.1 was silent for 0.2 s"
 
@@ -363,3 +427,181 @@ def test_a_certificate_that_nobody_vouches_for_is_a_failure(tmp_path):
             answer = client.get_once(f"https://127.0.0.1:{port}/", headers={})
         thread.join()
     assert "the certificate of 127.0.0.1 is not valid" in answer.failure.detail
+
+
+# ---------------------------------------------------------------- oddities of HTTP/1.1
+
+OK = b"HTTP/1.1 200 OK\r\n"
+PO = b"Content-Length: 2\r\n\r\npo"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        OK + b"Content-Length: 2\r\n" + PO,
+        OK + b"Content-Length: 2, 2\r\n\r\npo",
+        CHUNKED + b"2;a=b\r\npo\r\n0\r\nX: y\r\n\r\n",
+        OK + b"Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"2\r\npo\r\n0\r\n\r\n",
+        b"HTTP/1.1 200 OK\nContent-Length: 2\n\npo",
+        b"HTTP/1.1 200\r\n" + PO,
+        b"HTTP/1.1 200 \xff\xfe\r\n" + PO,
+        b"HTTP/1.0 200 OK\r\n\r\npo",
+        OK + b"X-A: \xff\xfe\r\n" + PO,
+        OK + b"X-A: a\r\n b\r\n" + PO,
+        b"HTTP/1.1 100 Continue\r\n\r\n" + OK + PO,
+        b"HTTP/1.1 103 Early Hints\r\nLocation: /x\r\n\r\n" + OK + PO,
+        OK + PO + b" and what nobody announced",
+    ],
+)
+def test_what_can_be_read_in_one_way_only_is_read(served, words):
+    served.routes["/"] = raw(words)
+    answer = get(served, "/")
+    assert (answer.status, answer.body) == (200, b"po")
+
+
+@pytest.mark.parametrize(
+    ("words", "detail"),
+    [
+        (OK + b"Content-Length: 3\r\n" + PO, "conflicting Content-Length headers"),
+        (OK + b"Content-Length: 2, 3\r\n\r\npo", "conflicting Content-Length headers"),
+        (OK + b"Content-Length: -2\r\n\r\npo", "bad Content-Length"),
+        (OK + b"Content-Length: +2\r\n\r\npo", "bad Content-Length"),
+        (OK + b"Content-Length: two\r\n\r\npo", "bad Content-Length"),
+        (OK + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n", "bad Content-Length"),
+        (
+            OK + b"Transfer-Encoding: gzip, chunked\r\n\r\n",
+            "Only Transfer-Encoding: chunked is supported",
+        ),
+        (OK + b"X-A: a\x00b\r\n" + PO, "illegal header line"),
+        (OK + b"X-\xff: a\r\n" + PO, "illegal header line"),
+        (OK + b"nonsense\r\n" + PO, "illegal header line"),
+        (OK + b"X-A : a\r\n" + PO, "illegal header line"),
+        (b"HTTP/1.1 99 X\r\n\r\n", "illegal status line"),
+        (b"HTTP/1.1 abc X\r\n\r\n", "illegal status line"),
+        (b"\r\n\r\n" + OK + PO, "no response line received"),
+        (b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n", "event without a pending"),
+        (
+            OK + b"Transfer-Encoding: chunked\r\n\r\n-2\r\npo\r\n",
+            "illegal chunk header",
+        ),
+        (
+            OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\npo\r\n",
+            "illegal chunk header",
+        ),
+        (
+            CHUNKED + b"2;" + b"a" * 300_000,
+            "a line of the reply is larger than 100 KiB",
+        ),
+        (
+            CHUNKED + b"0\r\n" + b"X-A: b\r\n" * 60_000 + b"\r\n",
+            "a line of the reply is larger than 100 KiB",
+        ),
+    ],
+)
+def test_what_breaks_the_rules_of_http_is_a_failure_in_words(served, words, detail):
+    answer = failure(served, raw(words))
+    assert answer.failure.outcome == "failed"
+    assert detail in answer.failure.detail
+    assert "bytearray" not in answer.failure.detail
+
+
+@pytest.mark.parametrize(("status", "body"), [(204, b""), (205, b"po"), (206, b"po")])
+def test_a_success_without_the_whole_content_comes_back_with_its_status(
+    served, status, body
+):
+    served.routes["/"] = raw(b"HTTP/1.1 %d X\r\n" % status + PO)
+    answer = get(served, "/")
+    assert (answer.status, answer.body) == (status, body)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        b"HTTP/1.1 304 Not Modified\r\n\r\n",
+        b"HTTP/1.1 204 No Content\r\n\r\n",
+        OK + PO,
+        CHUNKED + b"2\r\npo\r\n0\r\n\r\n",
+    ],
+)
+def test_what_follows_a_reply_never_answers_the_next_request(served, first):
+    def surplus(handler):
+        handler.wfile.write(first + OK + b"Content-Length: 5\r\n\r\nwrong")
+
+    served.routes["/"] = surplus
+    served.routes["/b"] = Answer(body=b"right")
+    with client_for(served) as client:
+        client.get_once(served.url("/"), headers={})
+        assert client.get_once(served.url("/b"), headers={}).body == b"right"
+    assert [one.path for one in served.asked] == ["/", "/b"]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [b"HTTP/1.1 102 Processing\r\n\r\n", b"HTTP/1.1 103 Hints\r\nX-A: b\r\n\r\n"],
+)
+def test_a_flood_of_interim_replies_ends(served, again):
+    def flood(handler):
+        handler.close_connection = True
+        for _ in range(2 * (OVERHEAD_BYTES + MOST) // len(again * 1000)):
+            handler.wfile.write(again * 1000)
+
+    answer = failure(served, flood)
+    assert answer.failure.detail == "far more came than a reply may hold"
+
+
+def test_an_echo_of_the_request_is_not_repeated(served):
+    def echo(handler):
+        handler.close_connection = True
+        handler.wfile.write(handler.requestline.encode() + b"\r\n\r\n")
+
+    served.routes["/?key=hush"] = echo
+    answer = get(served, "/?key=hush")
+    assert "did not answer in HTTP: illegal status line" in answer.failure.detail
+    assert "hush" not in answer.failure.detail
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://desk:hush@lajme.example:hush/", "hush:desk", "http://hush\udcff.example/"],
+)
+def test_what_cannot_be_asked_is_not_quoted(served, url):
+    with client_for(served) as client:
+        answer = client.get_once(url, headers={})
+    assert answer.failure.detail == "not an address that can be asked"
+
+
+def test_two_fields_of_one_name_are_joined_and_two_codings_refused(served):
+    twice = (("Content-Encoding", "gzip"), ("content-encoding", "gzip"))
+    answer = failure(served, Answer(body=b"x", headers=twice))
+    assert "'gzip, gzip'" in answer.failure.detail
+
+
+def test_the_cap_counts_what_is_unpacked_and_what_came(served):
+    noise = hashlib.shake_128(b"noise").digest(MOST)
+    packed = (("Content-Encoding", "gzip"),)
+    served.routes["/"] = Answer(body=gzip.compress(b"a" * MOST), headers=packed)
+    assert len(get(served, "/").body) == MOST
+    answer = failure(
+        served, Answer(body=gzip.compress(b"a" * MOST + b"a"), headers=packed)
+    )
+    assert answer.failure.outcome == "too_large"
+    answer = failure(served, Answer(body=gzip.compress(noise), headers=packed))
+    assert answer.failure.outcome == "too_large"
+
+
+def test_a_slow_look_up_of_a_name_counts_towards_the_deadline(served):
+    held = threading.Event()
+
+    def resolve(host, port, **_):
+        held.wait(30)
+        return [(socket.AF_INET, 1, 6, "", ("127.0.0.1", port))]
+
+    began = time.monotonic()
+    with client_for(served, timeout=0.3, resolve=resolve) as client:
+        answer = client.get_once(f"http://slow.example:{served.port}/", headers={})
+        assert time.monotonic() - began < 5
+        held.set()
+    assert answer.failure.outcome == "failed"
+    assert "0.3 s" in answer.failure.detail or "in time" in answer.failure.detail

@@ -235,7 +235,11 @@ def test_a_circle_of_redirects_is_noticed(fetcher, served):
         ("http://inner.example\\@good.example/", "backslash"),
         ("http://me:word@good.example/", "user name"),
         ("http://[::1/", "not an address"),
-        ("http:///nowhere", "not a host name"),
+        ("http:///nowhere", "not a"),
+        ("http:nowhere", "not a"),
+        ("//", "not a"),
+        ("http://a.example:port/", "not an address"),
+        ("/" + "a" * 70_000, "not a"),
     ],
 )
 def test_a_redirect_to_something_odd_is_not_followed(fetcher, served, location, words):
@@ -243,6 +247,34 @@ def test_a_redirect_to_something_odd_is_not_followed(fetcher, served, location, 
     answer = fetcher.fetch(served.url("/a"))
     assert answer.outcome == "failed"
     assert words in answer.detail
+    assert len(answer.detail) < 200
+    assert served.paths() == ["/a"]
+
+
+@pytest.mark.parametrize("location", ["", "#part", "/a", "?"])
+def test_a_redirect_to_itself_ends_at_once(fetcher, served, location):
+    served.routes["/a"] = redirect(location)
+    answer = fetcher.fetch(served.url("/a"))
+    if location:
+        assert answer.detail == "the redirects go round in a circle"
+    else:
+        assert answer.status == 302
+    assert len(served.paths()) <= 2
+
+
+@pytest.mark.parametrize("location", ["/ë a?ç=1", "/%C3%AB%20a?%C3%A7=1"])
+def test_raw_letters_and_blanks_in_a_redirect_are_escaped(fetcher, served, location):
+    served.routes["/a"] = redirect(location.encode().decode("latin-1"))
+    served.routes["/%C3%AB%20a?%C3%A7=1"] = Answer(body=b"there")
+    assert fetcher.fetch(served.url("/a")).body == b"there"
+
+
+@pytest.mark.parametrize("location", ["//", "http:///x", "http:x", "http://[::1/"])
+def test_a_robots_txt_behind_an_odd_redirect_is_out_of_reach(fetcher, served, location):
+    served.routes["/robots.txt"] = redirect(location)
+    answer = fetcher.fetch(served.url("/"))
+    assert answer.outcome == "pending"
+    assert answer.detail.startswith("robots.txt could not be read: not a")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "127.1"])
@@ -311,6 +343,18 @@ def test_a_password_goes_to_its_own_origin_only(fetcher, served, other):
     sent = {one.path: one.headers.get("authorization") for one in served.asked}
     assert sent["/a"] == sent["/b"] == secret
     assert all("authorization" not in one.headers for one in other.asked)
+
+
+def test_no_cookie_of_a_redirect_is_sent_anywhere(fetcher, served, other):
+    jar = (("Set-Cookie", "id=1; Path=/; Domain=127.0.0.1"), ("Location", "/b"))
+    served.routes["/a"] = Answer(status=302, headers=jar)
+    served.routes["/b"] = Answer(
+        status=302, headers=(("Set-Cookie", "id=2"), ("Location", other.url("/")))
+    )
+    assert fetcher.fetch(served.url("/a")).body == b"other"
+    assert fetcher.fetch(served.url("/")).body == b"home"
+    for one in [*served.asked, *other.asked]:
+        assert not {"cookie", "referer"} & set(one.headers)
 
 
 def test_a_closed_connection_is_tried_once_more_after_five_seconds(

@@ -9,7 +9,8 @@ import trafilatura
 
 from tracker.core.dates import choose, claims
 from tracker.model import Extracted, Failure, RawDate
-from tracker.web.pages import LONGEST_ERROR, LONGEST_TITLE, SHORTEST_TEXT, extract
+from tracker.web.kinds import LONGEST_ERROR, LONGEST_NOTE, SHORTEST_TEXT
+from tracker.web.pages import LONGEST_TITLE, extract
 
 URL = "https://lajme.example/2026/03/02/salla"
 TITLE = "Salla u hap pas dy vitesh"
@@ -178,6 +179,41 @@ def test_a_page_may_name_another_address_on_its_own_site(
     assert read(page(head=f'<link rel="canonical" href="{href}">')).canonical == wanted
 
 
+@pytest.mark.parametrize(
+    ("asked", "stated", "believed"),
+    [
+        # what it takes off told the article from its neighbours
+        ("/lajm.php?id=7", "/lajm.php", False),
+        ("/artikull?lajmi=salla-u-hap", "/artikull", False),
+        ("/?p=7", "/", False),
+        ("/lajm.php?id=7&fbclid=x", "/lajm.php?id=7", True),
+        ("/lajm.php?ref=fb&utm_source=x", "/lajm.php", True),
+        ("/2026/03/02/salla?lang=sq", "/2026/03/02/salla", True),
+        ("/salla-u-hap-sot?page=2", "/salla-u-hap-sot", True),
+        ("/?p=7", "/2026/03/02/salla", True),
+        # another form of the same article on its own site
+        ("/2026/03/02/salla/amp", "/2026/03/02/salla", True),
+        ("/lajm-i-ri-sot?amp=1", "/lajm-i-ri-sot", True),
+    ],
+)
+def test_an_address_that_many_articles_share_is_not_believed(
+    asked: str, stated: str, *, believed: bool
+) -> None:
+    head = f'<link rel="nofollow Canonical" href="{stated}">'
+    found = read(page(head=head), url=f"https://lajme.example{asked}")
+    wanted = f"https://lajme.example{stated}" if believed else None
+    assert found.canonical == wanted
+
+
+def test_a_page_on_another_host_of_its_site_may_name_the_main_one() -> None:
+    head = '<link rel="canonical" href="https://www.lajme.example/salla">'
+    for host in ("amp.lajme.example", "m.lajme.example", "lajme.example"):
+        found = read(page(head=head), url=f"https://{host}/salla")
+        assert found.canonical == "https://www.lajme.example/salla"
+    cached = read(page(head=head), url="https://lajme-example.cdn.ampproject.org/c/s/a")
+    assert cached.canonical is None
+
+
 def test_an_image_of_the_article_counts_and_one_of_the_frame_does_not() -> None:
     assert read(page(around="<figure><img src=/a.jpg></figure>")).has_media is True
     framed = page().replace(b"<nav>", b"<nav><img src=/logo.png>")
@@ -233,6 +269,73 @@ def test_a_headline_about_something_not_found_is_no_error_page(
 ) -> None:
     found = extract(page(title=title), content_type="text/html", url=URL)
     assert isinstance(found, kind)
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome", "words"),
+    [
+        ("Faqja është në mirëmbajtje", "failed", "the site is out of order"),
+        ("503 Service Unavailable", "failed", "the site is out of order"),
+        ("403 Forbidden", "blocked", "the site refused the page"),
+        ("Nuk ka rezultate", "not_article", "an error page"),
+    ],
+)
+def test_trouble_of_the_site_is_told_apart_from_a_lost_page(
+    title: str, outcome: str, words: str
+) -> None:
+    failure = refuse(page(title=title))
+    assert (failure.outcome, failure.detail) == (outcome, f"{words}: {title}")
+
+
+def test_below_another_heading_only_a_note_is_an_error_page() -> None:
+    assert (LONGEST_ERROR, LONGEST_NOTE) == (1000, 500)
+    note = "<h2>Kjo faqe nuk ekziston</h2><p>Kthehuni te ballina ose kërkoni.</p>"
+    assert refuse(page(title="Ups!", body=note)).outcome == "not_article"
+    first = "<p>Faqja nuk u gjet.</p><p>Kthehuni te ballina ose kërkoni.</p>"
+    assert refuse(page(title="Ups!", body=first)).outcome == "not_article"
+    assert read(page(title="Ups!", body=note + PARAGRAPHS * 2)).body
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Si funksionojnë cookies dhe pse kërkohet pëlqimi",
+        "Gabimi 404 mbush tridhjetë vjet",
+        "Captcha: pse duhet të provojmë se jemi njerëz",
+        "Just a moment, tha drejtuesi i punëve",
+        "Arma me të cilën u krye vrasja nuk u gjet",
+        "Gazeta vendos abonim për lexuesit e saj",
+    ],
+)
+def test_an_article_about_such_pages_is_an_article(title: str) -> None:
+    found = read(page(title=title))
+    assert (found.title, found.flags) == (title, ())
+
+
+def test_a_challenge_is_no_article_whoever_hands_it_in() -> None:
+    failure = refuse(
+        b"<html><title>Just a moment...</title><script>_cf_chl_opt</script></html>"
+    )
+    assert (failure.outcome, failure.detail) == (
+        "blocked",
+        "a check for robots (Cloudflare)",
+    )
+
+
+@pytest.mark.parametrize("root", ["root", "__next", "app"])
+def test_an_application_without_its_text_is_a_shell_whatever_its_frame_says(
+    root: str,
+) -> None:
+    frame = f"<main><p>{FIRST}</p><p>{SECOND}</p></main>"
+    body = (
+        f'<html><body><div id="{root}"> </div>{frame}<script src=/a.js></script>'
+    ).encode()
+    assert refuse(body).outcome == "failed"
+    assert read(body.replace(b"<main>", b"<main><h1>Salla u hap</h1>")).body
+    assert read(body.replace(b"> </div>", b"><p>Po</p></div>")).body
+    assert read(
+        body.replace(b"<main>", b"<main>" + f"<p>{FIRST * 8}</p>".encode())
+    ).body
 
 
 def test_a_shell_that_loads_its_text_later_is_not_said_to_be_empty() -> None:

@@ -1,12 +1,15 @@
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.model import Failure, Reply
-from tracker.web.client import Redirect, Unanswered
-from tracker.web.robots import PARSED_BYTES, Robots
+from tracker.model import Failure, Reply, RobotsFile
+from tracker.web.answers import Redirect, Unanswered
+from tracker.web.robots import PARSED_BYTES, Robots, asked_delay
 
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HOME = "https://lajme.example/"
+ORIGIN = "https://lajme.example"
 REFUSED = Unanswered(
     failure=Failure(outcome="failed", detail="refused: x is 10.0.0.1"), kind="address"
 )
@@ -15,11 +18,11 @@ REFUSED = Unanswered(
 class Web:
     """Gives robots.txt answers, and remembers what it was asked for."""
 
-    def __init__(self, *answers) -> None:
+    def __init__(self, *answers, remembered=()) -> None:
         self.answers = list(answers)
         self.asked: list[str] = []
-        self.now = datetime(2026, 3, 2, 8, tzinfo=UTC)
-        self.robots = Robots(self.fetch, lambda: self.now)
+        self.now = NOW
+        self.robots = Robots(self.fetch, lambda: self.now, remembered)
 
     def fetch(self, url):
         self.asked.append(url)
@@ -57,7 +60,7 @@ def test_an_unreachable_robots_txt_allows_nothing_for_now_and_says_why():
     verdict = Web(REFUSED).robots.verdict(HOME)
     assert verdict.allowed is None
     assert verdict.reason == "robots.txt could not be read: refused: x is 10.0.0.1"
-    assert verdict.unanswered is REFUSED
+    assert verdict.trouble is REFUSED
 
 
 def test_the_rules_are_those_of_the_origin_asked():
@@ -185,3 +188,173 @@ def test_a_crawl_delay_is_capped():
 def test_a_reason_names_the_path_and_keeps_the_query_to_itself():
     verdict = Web(reply(FORBIDS)).robots.verdict(HOME + "a?key=secret")
     assert verdict.reason == "robots.txt forbids /a"
+
+
+@pytest.mark.parametrize("status", [302, 304])
+def test_a_status_that_means_nothing_here_allows_everything(status):
+    assert Web(reply(FORBIDS, status)).allowed() is True
+
+
+@pytest.mark.parametrize("hops", range(6))
+def test_redirects_to_other_origins_never_change_whose_rules_they_are(hops):
+    web = Web(
+        *[to(f"https://o{n}.example/robots.txt") for n in range(hops)], reply(FORBIDS)
+    )
+    assert web.allowed() is False
+    assert [file.origin for file in web.robots.learnt()] == [ORIGIN]
+
+
+def test_a_crawl_delay_can_be_asked_of_the_text_alone():
+    assert asked_delay("User-agent: *\nCrawl-delay: 60\n") == 60.0
+    assert asked_delay(FORBIDS) is None
+
+
+def test_several_threads_ask_for_one_robots_txt_once():
+    web, held = Web(reply(FORBIDS)), threading.Event()
+
+    def slow(url):
+        held.wait(5)
+        return web.fetch(url)
+
+    robots = Robots(slow, lambda: web.now)
+    verdicts = []
+    threads = [
+        threading.Thread(target=lambda: verdicts.append(robots.verdict(HOME + "a")))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    held.set()
+    for thread in threads:
+        thread.join(5)
+    assert [verdict.allowed for verdict in verdicts] == [False] * 4
+    assert len(web.asked) == 1
+
+
+# ---------------------------------------------------------------- what outlives us
+
+
+def file(body, *, age=timedelta(0), failing=None):
+    return RobotsFile(
+        origin=ORIGIN,
+        checked_at=NOW - age,
+        body=body,
+        failing_since_at=None if failing is None else NOW - failing,
+    )
+
+
+def test_what_is_read_is_learnt_once():
+    web = Web(reply("\ufeff" + FORBIDS))
+    web.allowed()
+    web.allowed("b")
+    assert web.robots.learnt() == (file(FORBIDS),)
+    assert web.robots.learnt() == ()
+    web.now += timedelta(hours=24)
+    web.allowed()
+    assert [each.checked_at for each in web.robots.learnt()] == [web.now]
+
+
+@pytest.mark.parametrize("answer", [reply("x", 404), to(HOME + "robots.txt")])
+def test_no_robots_txt_is_remembered_as_an_empty_one(answer):
+    web = Web(answer)
+    web.allowed()
+    assert web.robots.learnt() == (file(""),)
+
+
+def test_one_that_could_never_be_read_is_remembered_as_failing():
+    web = Web(reply(status=500))
+    web.allowed()
+    assert web.robots.learnt() == (file(None, failing=timedelta(0)),)
+
+
+def test_one_that_fails_later_keeps_what_is_obeyed_and_since_when_it_fails():
+    web = Web(reply(FORBIDS), reply(status=500))
+    web.allowed()
+    web.now += timedelta(hours=25)
+    failed_at = web.now
+    web.allowed()
+    web.now += timedelta(minutes=10)
+    web.allowed()
+    (learnt,) = web.robots.learnt()
+    assert (learnt.body, learnt.checked_at) == (FORBIDS, web.now)
+    assert learnt.failing_since_at == failed_at
+
+
+def test_a_remembered_file_is_used_for_a_day_without_being_asked_for():
+    web = Web(reply(), remembered=[file(FORBIDS, age=timedelta(hours=23))])
+    assert web.allowed() is False
+    assert web.allowed("b") is True
+    assert web.asked == []
+    assert web.robots.learnt() == ()
+    web.now += timedelta(hours=1)
+    assert web.allowed() is True
+    assert len(web.asked) == 1
+
+
+def test_runs_every_quarter_of_an_hour_ask_for_robots_txt_once_a_day():
+    remembered, asked = {}, 0
+    for run in range(97):
+        web = Web(reply(FORBIDS), remembered=remembered.values())
+        web.now += timedelta(minutes=15) * run
+        assert web.allowed() is False
+        asked += len(web.asked)
+        remembered.update((each.origin, each) for each in web.robots.learnt())
+    assert asked == 2
+
+
+def test_a_remembered_absence_is_used_as_well():
+    web = Web(reply(FORBIDS), remembered=[file("", age=timedelta(hours=1))])
+    assert web.allowed() is True
+    assert web.asked == []
+
+
+def test_a_remembered_file_serves_while_a_new_one_cannot_be_had():
+    web = Web(reply(status=503), remembered=[file(FORBIDS, age=timedelta(days=3))])
+    assert web.allowed() is False
+    assert web.allowed("b") is True
+
+
+def test_a_remembered_failure_is_asked_again_after_ten_minutes():
+    failing = file(None, age=timedelta(minutes=5), failing=timedelta(hours=2))
+    web = Web(reply(FORBIDS), remembered=[failing])
+    verdict = web.robots.verdict(HOME)
+    assert (verdict.allowed, verdict.reason) == (None, "robots.txt could not be read")
+    web.now += timedelta(minutes=5)
+    assert web.allowed() is False
+
+
+@pytest.mark.parametrize(("days", "verdict"), [(29, None), (31, True)])
+def test_the_thirty_days_out_of_reach_outlive_the_program(days, verdict):
+    failing = file(None, age=timedelta(hours=1), failing=timedelta(days=days))
+    web = Web(reply(status=500), remembered=[failing])
+    assert web.allowed() is verdict
+    (learnt,) = web.robots.learnt()
+    assert learnt.failing_since_at == NOW - timedelta(days=days)
+
+
+def test_a_success_ends_the_thirty_days():
+    failing = file(None, age=timedelta(hours=1), failing=timedelta(days=29))
+    web = Web(reply(FORBIDS), remembered=[failing])
+    assert web.allowed() is False
+    (learnt,) = web.robots.learnt()
+    assert learnt.failing_since_at is None
+
+
+def test_a_file_from_the_future_is_asked_for_again_and_serves_until_then():
+    ahead = file(FORBIDS, age=timedelta(days=-2), failing=timedelta(days=-2))
+    web = Web(reply(status=500), reply(), remembered=[ahead])
+    assert web.allowed() is False
+    (learnt,) = web.robots.learnt()
+    assert (learnt.checked_at, learnt.failing_since_at) == (NOW, NOW)
+    web.now += timedelta(minutes=10)
+    assert web.allowed() is True
+
+
+def test_a_site_that_is_left_alone_is_no_failure_of_its_robots_txt():
+    wait = Unanswered(failure=Failure(outcome="pending", detail="asked to wait"))
+    web = Web(wait, reply(FORBIDS))
+    assert web.robots.verdict(HOME).reason == (
+        "robots.txt could not be read: asked to wait"
+    )
+    assert web.robots.learnt() == ()
+    assert web.allowed() is False

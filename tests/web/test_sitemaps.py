@@ -57,6 +57,26 @@ def test_a_packed_sitemap_is_unpacked() -> None:
     assert len(entries(gzip.compress(NEWS.encode())).entries) == 2
 
 
+def test_the_members_of_a_packed_sitemap_belong_together() -> None:
+    whole = NEWS.encode()
+    parts = [gzip.compress(whole[:300]), gzip.compress(whole[300:]), bytes(100)]
+    assert entries(b"".join(parts), "application/octet-stream") == entries(whole)
+    assert read(b"".join((*parts, b"x" * 20))) == Failure(
+        outcome="failed", detail="the gzip file is damaged"
+    )
+    assert sitemaps.MOST_MEMBERS == 100
+    assert read(gzip.compress(b"") * 101) == Failure(
+        outcome="failed", detail="the gzip file has too many members"
+    )
+
+
+def test_members_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps, "LARGEST", 500)
+    bomb = read(gzip.compress(b" " * 300) + gzip.compress(b" " * 300))
+    assert isinstance(bomb, Failure)
+    assert bomb.outcome == "too_large"
+
+
 def test_a_bomb_and_a_cut_gzip_file_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -105,6 +125,50 @@ def test_what_came_before_a_cut_is_kept_and_said_to_be_cut() -> None:
     feed = entries(NEWS[: NEWS.index("<url><loc>/b")].encode())
     assert [e.url for e in feed.entries] == ["https://lajme.example/a"]
     assert feed.flags == ("malformed",)
+
+
+@pytest.mark.parametrize("kind", ["url", "sitemap"])
+def test_half_an_address_at_the_end_of_a_cut_sitemap_is_dropped(kind: str) -> None:
+    part = f"<{kind}><loc>https://lajme.example/{{}}</loc></{kind}>"
+    root = {"url": "urlset", "sitemap": "sitemapindex"}[kind]
+    whole = f"<{root}>{part.format('nje')}{part.format('dy/tre')}"
+    for end in range(len(whole) - len("dy/tre</loc></url>"), len(whole)):
+        found = read(whole[:end].encode())
+        assert not isinstance(found, Failure)
+        listed = found.entries if isinstance(found, ParsedFeed) else found.children
+        assert [each.url for each in listed] == ["https://lajme.example/nje"], end
+        assert found.flags == ("malformed",)
+
+
+@pytest.mark.parametrize(
+    "loc",
+    [
+        "https://lajme.example/?a=1&b=2&copy=3",
+        "https://lajme.example/?a=1&amp;b=2&amp;copy=3",
+        "<![CDATA[https://lajme.example/?a=1&b=2&copy=3]]>",
+        "https://lajme.example/?a=1<!-- x -->&b=2&#38;copy=3",
+        "https://lajme.example/?a=1<?x y?><b>&b=2</b>&copy=3",
+    ],
+)
+def test_an_address_comes_whole_however_its_ampersands_are_written(loc: str) -> None:
+    feed = entries(f"<urlset><url><loc>{loc}</loc></url></urlset>".encode())
+    assert [e.url for e in feed.entries] == ["https://lajme.example/?a=1&b=2&copy=3"]
+    assert feed.flags == ()
+
+
+def test_prefixes_need_not_be_declared() -> None:
+    body = NEWS.replace("xmlns:news", "data-x").replace("xmlns:image", "data-y")
+    (first, _) = entries(body.encode()).entries
+    assert first.url == "https://lajme.example/a"
+    assert first.title == "Çmimet & rrogat"
+    assert first.published == "2026-03-01T09:15:00+01:00"
+
+
+def test_strings_of_a_sitemap_are_bounded_and_no_reference_in_them_raises() -> None:
+    body = NEWS.replace("2026-03-02", "2" * 5000).replace("&amp;amp;", "&amp;#9" * 5000)
+    (first, _) = entries(body.encode()).entries
+    assert first.updated == "2" * 100
+    assert entries(NEWS.replace("rrogat", f"&amp;#{'9' * 5000};").encode()).entries
 
 
 def test_more_addresses_than_the_protocol_allows_are_capped(

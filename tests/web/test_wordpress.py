@@ -90,3 +90,18 @@ def test_a_closed_interface_is_a_failure_that_says_what_it_answered(
     found = read(body)
     assert isinstance(found, Failure)
     assert (found.outcome, found.detail) == (outcome, words)
+
+
+def test_posts_are_bounded_and_what_they_escape_can_be_stored() -> None:
+    post = {"link": "/a", "title": "x" * 1001, "date_gmt": "\ud8002026-03-02"}
+    feed = read(json.dumps([post]).encode())
+    assert isinstance(feed, ParsedFeed)
+    assert feed.flags == ("cut",)
+    assert feed.entries[0].title == "x" * 1000
+    assert feed.entries[0].published == "2026-03-02Z"
+    many = read(json.dumps([{"link": f"/{n}"} for n in range(2001)]).encode())
+    assert isinstance(many, ParsedFeed)
+    assert (len(many.entries), many.flags) == (2000, ("capped",))
+    odd = read(json.dumps([{"link": "/a", "title": f"&#{'9' * 5000};"}]).encode())
+    assert isinstance(odd, ParsedFeed)
+    assert odd.entries[0].title == "\ufffd"

@@ -2,7 +2,10 @@
 
 import sys
 
+from tracker.core.hiding import hidden
+from tracker.db.faults import FullDiskError
 from tracker.errors import StoreBusyError, TrackerError
+from tracker.report.text import harmless
 
 
 def main() -> None:
@@ -11,9 +14,7 @@ def main() -> None:
 
     try:
         app()
-    except StoreBusyError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - the command line speaks here
-        sys.exit(1)
     except TrackerError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - the command line speaks here
-        sys.exit(2)
+        # Messages of libraries quote what stood in a file or an address.
+        print(hidden(harmless(str(error))), file=sys.stderr)  # noqa: T201 - the command line speaks here
+        sys.exit(1 if isinstance(error, StoreBusyError | FullDiskError) else 2)

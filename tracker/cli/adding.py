@@ -16,6 +16,7 @@ from tracker.cli.crawling import conclude, one_pass, tell
 from tracker.cli.joining import workshop
 from tracker.cli.lock import crawler_lock, crawler_of
 from tracker.cli.places import outbox_folder
+from tracker.cli.screen import describe_page, event_line
 from tracker.cli.stopping import stoppable
 from tracker.core import urls
 from tracker.db.outbox import Outbox
@@ -79,14 +80,14 @@ def _add_pages(
             owned[url] = outlet.id
     status = _fetch(config, screen, owned) if owned else 0
     for entry in left_out:
-        screen.print(entry, soft_wrap=True)
+        screen.print(event_line(entry), soft_wrap=True)
     return 1 if left_out else status
 
 
 def _fetch(config: Config, screen: Console, owned: Mapping[str, str]) -> int:
     def show(visit: Visit) -> None:
         for page in visit.pages:
-            screen.print(f"{page.url}: {page.outcome}; {page.detail}", soft_wrap=True)
+            screen.print(describe_page(page), soft_wrap=True)
 
     crawler = crawler_of(config.database)
     if crawler is not None:
@@ -235,7 +236,7 @@ def _write_outlets(body: bytes, file: Path, screen: Console) -> int:
     """Write the feeds of an OPML file as outlets, to be looked through and included."""
     feeds, damaged = read_opml(body)
     for entry in damaged:
-        screen.print(f"{file}: {entry}")
+        screen.print(event_line(f"{file}: {entry}"), soft_wrap=True)
     if not feeds:
         raise InputError(f"{file}: no feed with an http(s) address in it")
     target = file.with_suffix(".outlets.yaml")
@@ -258,7 +259,7 @@ def _outlets_yaml(feeds: Sequence[OpmlFeed], source: str) -> str:
             name, number = f"{plain}-{number}", number + 1
         taken.add(name)
         lines += [
-            f"  - id: {name}",
+            f"  - id: {_quoted(name)}",
             f"    name: {_quoted(feed.title)}",
             f"    home: {_quoted(feed.home)}",
             f"    feeds: [{_quoted(feed.url)}]",

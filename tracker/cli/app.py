@@ -26,7 +26,7 @@ Format = Annotated[
     str | None,
     typer.Option(
         "--format",
-        help="table, csv, json or parquet; else as the file of -o is named.",
+        help="table, csv, json, parquet or html; else as the file of -o is named.",
         metavar="FORMAT",
     ),
 ]
@@ -224,9 +224,29 @@ def sql(
 
 @app.command()
 def status(config: ConfigPath = CONFIG) -> None:
-    """Say how every feed is, who crawls, and what waits."""
-    from tracker.cli.reading import show_status
+    """Say what is wrong with each outlet, since when, and what to do."""
+    from tracker.cli.screen import console
+    from tracker.cli.status import show_status
+    from tracker.config import load
+
+    raise typer.Exit(show_status(load(config), console()))
+
+
+@app.command("maintain")
+def maintain_(
+    config: ConfigPath = CONFIG,
+    backup: Annotated[
+        Path | None,
+        typer.Option(
+            "--backup",
+            help="Also copy the database to this new file, and prove the copy.",
+            metavar="FILE",
+        ),
+    ] = None,
+) -> None:
+    """Check the database, tidy it, back it up; say what was done and found."""
+    from tracker.cli.maintaining import maintain
     from tracker.cli.screen import console
     from tracker.config import load
 
-    show_status(load(config), console())
+    raise typer.Exit(maintain(load(config), backup, console()))

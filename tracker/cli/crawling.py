@@ -4,14 +4,23 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
 from difflib import get_close_matches
+from threading import Event
 
 from rich.console import Console
 
 from tracker.cli import clock
 from tracker.cli.joining import Workshop, workshop
 from tracker.cli.lock import crawler_lock
-from tracker.cli.screen import CrawlScreen, describe, has_failures, summary
+from tracker.cli.screen import (
+    CrawlScreen,
+    describe,
+    event_line,
+    has_failures,
+    summary,
+)
 from tracker.cli.stopping import stoppable
+from tracker.core.cadence import Waking
+from tracker.db.faults import FullDiskError
 from tracker.errors import InputError, StoreBusyError
 from tracker.model import Config, DuePage, Visit
 from tracker.pipeline import PassResult, crawl
@@ -86,7 +95,7 @@ def _tick(shop: Workshop, screen: Console) -> None:
             command="run",
             on_visit=lambda visit: screen.print(describe(visit), soft_wrap=True),
         )
-    except StoreBusyError as error:
+    except (StoreBusyError, FullDiskError) as error:
         tell([f"this tick was put off: {error}"], screen)
         return
     tell(result.damaged, screen)
@@ -101,11 +110,22 @@ def one_pass(
     outlets: Collection[str] | None = None,
     force: bool = False,
     pages: Sequence[DuePage] | None = None,
+    waking: Waking | None = None,
     on_start: Callable[[int, int], object] = lambda _feeds, _pages: None,
     on_visit: Callable[[Visit], object] = lambda _visit: None,
 ) -> PassResult:
-    """Crawl what is due, or just these `pages`, and note the run in the database."""
-    run_id = shop.new_run(command)
+    """Crawl what is due, or just these `pages`, and note the run in the database.
+
+    A pass for which nothing was due is no run.
+    """
+    run_id, started = shop.new_run_id(), Event()
+
+    def start(feeds: int, pages: int) -> None:
+        if feeds or pages:
+            shop.start_run(run_id, command)
+            started.set()
+        on_start(feeds, pages)
+
     result = crawl(
         shop.config,
         store=shop.store,
@@ -115,9 +135,12 @@ def one_pass(
         outlets=outlets,
         force=force,
         pages=pages,
-        on_start=on_start,
+        waking=waking,
+        on_start=start,
         on_visit=on_visit,
     )
+    if not started.is_set():
+        return result
     counts: dict[str, int] = {"visits": len(result.visits)}
     for visit in result.visits:
         for page in visit.pages:
@@ -150,7 +173,7 @@ def conclude(result: PassResult, config: Config, screen: Console) -> int:
 def tell(notes: Iterable[str], screen: Console) -> None:
     """Print what the user should know, one line each."""
     for note in notes:
-        screen.print(f"note: {note}", soft_wrap=True)
+        screen.print(event_line(f"note: {note}"), soft_wrap=True)
 
 
 def _refuse_unknown(config: Config, outlets: Collection[str]) -> None:

@@ -157,8 +157,9 @@ def _run(path: Path, screen: Console) -> int:
                     if page.outcome == "matched"
                 )
                 if not screen.is_terminal:
+                    feeds = sum(visit.poll is not None for visit in result.visits)
                     screen.print(
-                        f"{_day(moment)} {moment:%H:%M}: {len(result.visits)} feeds visited,"
+                        f"{_day(moment)} {moment:%H:%M}: {feeds} feeds visited,"
                         f" {len(matched)} articles matched so far"
                     )
     screen.print(

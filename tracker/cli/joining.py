@@ -5,7 +5,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
 from threading import Event
+from typing import get_args
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -28,14 +32,15 @@ from tracker.model import (
     SitemapIndex,
 )
 from tracker.pipeline import Tools
+from tracker.report.names import file_stem, inside
 from tracker.web.client import Client
-from tracker.web.feeds import read_feed
 from tracker.web.fetcher import Fetcher, user_agent
 from tracker.web.language import Identifier
 from tracker.web.pacing import registrable_domain
-from tracker.web.sitemaps import read_sitemap
-from tracker.web.wordpress import posts_url, read_posts
+from tracker.web.wordpress import posts_url
 from tracker.web.workers import Extractor
+
+Listed = ParsedFeed | SitemapIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +53,19 @@ class Workshop:
     coding_hash: str
     notes: tuple[str, ...]
 
-    def new_run(self, command: str) -> str:
-        """Note in the database that a run begins; return its identifier."""
-        now = self.tools.clock()
-        run_id = f"{now:%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
+    def new_run_id(self) -> str:
+        """Name a run by its time; two of one second still differ."""
+        return f"{self.tools.clock():%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
+
+    def start_run(self, run_id: str, command: str) -> None:
+        """Note in the database that a run begins."""
         self.store.start_run(
             run_id,
             command=command,
-            now=now,
+            now=self.tools.clock(),
             program=__version__,
             config_hash=config_hash(self.config),
         )
-        return run_id
 
 
 @contextmanager
@@ -103,6 +109,7 @@ def workshop(
             clock=now,
             wait=time.sleep,
             refuse=listed_only,
+            remembered=store.sites(),
         )
 
         def extract(reply: Reply) -> Extracted | Failure:
@@ -110,10 +117,15 @@ def workshop(
                 reply.body, content_type=_content_type(reply), url=reply.url
             )
 
+        def reader(kind: FeedKind) -> Callable[[Reply], Listed | Failure]:
+            return lambda reply: extractor.read(
+                kind, reply.body, content_type=_content_type(reply), base_url=reply.url
+            )
+
         tools = Tools(
             fetcher=fetcher,
-            read=READERS,
-            listing_url=listing_url,
+            read={kind: reader(kind) for kind in get_args(FeedKind)},
+            listing_url=_listing_urls(config),
             extract=extract,
             identify=lambda title, body, default: languages.identify(
                 title, body, default=default
@@ -123,6 +135,8 @@ def workshop(
             ),
             host_of=host_of,
             write=outbox.write,
+            set_aside=partial(set_aside, outbox_folder(config.database) / "quarantine"),
+            program=__version__,
             clock=now,
             stop=stop,
         )
@@ -147,11 +161,36 @@ def _ports(config: Config) -> frozenset[tuple[str, int]]:
     return frozenset(found)
 
 
-def listing_url(feed: DueFeed) -> str:
-    """Say which address lists the entries of a feed, wherever it has moved."""
-    if feed.moved_to is not None:
-        return feed.moved_to
-    return posts_url(feed.url) if feed.kind == "wordpress" else feed.url
+def _listing_urls(config: Config) -> Callable[[DueFeed], str]:
+    """Say which address lists the entries of a feed, wherever it has moved.
+
+    A password goes to the configured address alone.
+    """
+    logins = {
+        address: login
+        for outlet in config.outlets
+        for address, login in outlet.logins.items()
+    }
+
+    def listing_url(feed: DueFeed) -> str:
+        if feed.memory.moved_to is not None:
+            return feed.memory.moved_to
+        login = logins.get(feed.url)
+        if login is not None:
+            scheme, _, rest = feed.url.partition("://")
+            return f"{scheme}://{login}@{rest}"
+        return posts_url(feed.url) if feed.kind == "wordpress" else feed.url
+
+    return listing_url
+
+
+def set_aside(folder: Path, url: str, body: bytes) -> str:
+    """Keep bytes that ended their reader, for whoever looks into it; say where."""
+    folder.mkdir(parents=True, exist_ok=True)
+    key = sha256(body).hexdigest()
+    path = inside(folder, f"{file_stem(url, key)}.bin")
+    path.write_bytes(body)
+    return str(path)
 
 
 def host_of(url: str) -> str:
@@ -162,24 +201,3 @@ def host_of(url: str) -> str:
 
 def _content_type(reply: Reply) -> str:
     return reply.headers.get("content-type", "")
-
-
-def _feed(reply: Reply) -> ParsedFeed | Failure:
-    return read_feed(reply.body, content_type=_content_type(reply), base_url=reply.url)
-
-
-def _sitemap(reply: Reply) -> ParsedFeed | SitemapIndex | Failure:
-    return read_sitemap(
-        reply.body, content_type=_content_type(reply), base_url=reply.url
-    )
-
-
-def _posts(reply: Reply) -> ParsedFeed | Failure:
-    return read_posts(reply.body, content_type=_content_type(reply), base_url=reply.url)
-
-
-READERS: dict[FeedKind, Callable[[Reply], ParsedFeed | SitemapIndex | Failure]] = {
-    "feed": _feed,
-    "sitemap": _sitemap,
-    "wordpress": _posts,
-}

@@ -2,12 +2,23 @@
 
 from pathlib import Path
 
+# The usual end of a database's name; only it may be left out of others, or two
+# databases of one folder would share an outbox and a lock.
+USUAL = ".duckdb"
+
 
 def outbox_folder(database: Path) -> Path:
     """Where visits wait for a database: beside it, under its name."""
-    return database.with_suffix(".outbox")
+    return _beside(database, "outbox")
 
 
 def lock_file(database: Path) -> Path:
     """Name the file that the crawler of a database locks."""
-    return database.with_suffix(".lock")
+    return _beside(database, "lock")
+
+
+def _beside(database: Path, what: str) -> Path:
+    """`coverage.duckdb` → `coverage.outbox`, `coverage.db` → `coverage.db-outbox`."""
+    if database.suffix == USUAL:
+        return database.with_suffix(f".{what}")
+    return database.with_name(f"{database.name}-{what}")

@@ -1,41 +1,34 @@
-"""`tracker report`, `sql` and `status`: read-only, and never in the crawler's way."""
+"""`tracker report` and `sql`: read-only, and never in the crawler's way."""
 
+import shlex
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from textwrap import wrap
 
 from duckdb import DuckDBPyConnection
 from rich.console import Console
 
-from tracker.cli.lock import crawler_of
-from tracker.cli.places import outbox_folder
-from tracker.cli.screen import chosen
+from tracker import __version__
+from tracker.cli import clock
 from tracker.db import queries
-from tracker.db.connection import holder_of, opened
-from tracker.db.outbox import Outbox
-from tracker.errors import InputError, ReportError, StoreBusyError, StoreError
+from tracker.db.connection import opened
+from tracker.errors import InputError, ReportError
 from tracker.model import Config, Result
 from tracker.report.files import WRITERS
+from tracker.report.html import Asked, Given, to_html
 from tracker.report.table import print_table
 from tracker.report.text import one_line
 
-STATUS_COLUMNS = (
-    "outlet",
-    "state",
-    "last_success_at",
-    "gaps",
-    "unread_pages",
-    "last_detail",
-    "feed_url",
-)
 # A table in a file is read on paper or in an editor.
 PAGE_WIDTH = 200
 # Without it Excel reads UTF-8 as the old code page of the machine.
 EXCEL_MARK = b"\xef\xbb\xbf"
-FORMATS = ("table", *WRITERS)
+FILES = (*WRITERS, "html")
+FORMATS = ("table", *FILES)
 
 
 @contextmanager
@@ -81,10 +74,12 @@ def run_report(
     report = queries.find(name, config.queries)
     if report.replaces is not None:
         _note(f"{report.path} is used instead of {report.replaces}")
-    values = queries.bind(report, _given(name, pairs))
+    given = _given(name, pairs)
+    values = queries.bind(report, given)
     with reader(config) as connection:
         result = queries.run(report, connection, values)
-    show(result, config, format_, output, screen, complete=False)
+    asked = _asked(config, report, given)
+    show(result, config, format_, output, screen, complete=False, asked=asked)
 
 
 def run_sql_text(
@@ -98,35 +93,8 @@ def run_sql_text(
     format_ = _format(wanted, output)
     with reader(config) as connection:
         result = queries.run_sql(connection, text)
-    show(result, config, format_, output, screen, complete=True)
-
-
-def show_status(config: Config, screen: Console) -> None:
-    """Say how the feeds are, who holds the database, and what waits."""
-    waiting = len(Outbox(outbox_folder(config.database)).waiting())
-    screen.print(f"database: {config.database}", soft_wrap=True)
-    screen.print(f"crawler: {crawler_of(config.database) or 'none is running'}")
-    screen.print(f"held by: {_holder(config)}", soft_wrap=True)
-    screen.print(
-        f"outbox: {waiting} visits wait"
-        + ("; the next `tracker crawl` stores them" if waiting else "")
-    )
-    health = queries.find("outlet_health", None)
-    try:
-        with reader(config) as connection:
-            result = queries.run(health, connection, queries.bind(health, {}))
-    except StoreBusyError as error:
-        screen.print(f"outlets: not known while the database is held: {error}")
-        return
-    print_table(chosen(result, STATUS_COLUMNS), screen, zone=config.timezone)
-
-
-def _holder(config: Config) -> str:
-    try:
-        return holder_of(config.database) or "nobody"
-    except StoreError:
-        # Asking takes the right to write, which a reader may not have.
-        return "not known"
+    asked = asked_of(config, title="SQL", typed=text.strip())
+    show(result, config, format_, output, screen, complete=True, asked=asked)
 
 
 def show(
@@ -137,10 +105,12 @@ def show(
     screen: Console,
     *,
     complete: bool,
+    asked: Asked,
 ) -> None:
     """Print a result on standard output, or write it to `output`.
 
-    A table leaves out what finds no room on the screen, unless `complete`.
+    A table leaves out what finds no room on the screen, unless `complete`. A page says
+    what was `asked`.
     """
     zone = config.timezone
     if output is None and format_ == "table":
@@ -148,7 +118,7 @@ def show(
     elif output is None and format_ == "parquet":
         raise InputError("parquet is not text: name a file with -o FILE")
     elif output is None:
-        sys.stdout.buffer.write(WRITERS[format_](result))
+        sys.stdout.buffer.write(_written(result, format_, asked, zone))
     else:
         try:
             if format_ == "table":
@@ -157,7 +127,7 @@ def show(
                     print_table(result, page, zone=zone)
             else:
                 mark = EXCEL_MARK if format_ == "csv" else b""
-                output.write_bytes(mark + WRITERS[format_](result))
+                output.write_bytes(mark + _written(result, format_, asked, zone))
         except OSError as error:
             raise InputError(
                 f"{output}: cannot be written: {error.strerror}"
@@ -165,13 +135,47 @@ def show(
         _note(f"wrote {len(result.rows)} rows to {output}")
 
 
+def _written(result: Result, format_: str, asked: Asked, zone: str) -> bytes:
+    if format_ == "html":
+        return to_html(result, asked, zone=zone)
+    return WRITERS[format_](result)
+
+
+def asked_of(config: Config, *, title: str, typed: str) -> Asked:
+    """Say what is asked now, of which database, by which version of the program."""
+    return Asked(
+        title=title,
+        typed=typed,
+        at=clock.now(),
+        # A page is handed on; the folders of this computer are nobody's business.
+        database=config.database.name,
+        program=f"tracker {__version__}",
+    )
+
+
+def _asked(config: Config, report: queries.Report, given: Mapping[str, str]) -> Asked:
+    words = (f"{name}={value}" for name, value in given.items())
+    typed = shlex.join(("tracker", "report", report.name, *words))
+    meaning = {param.name: param.text for param in report.params}
+    return replace(
+        asked_of(config, title=report.name, typed=typed),
+        purpose=report.purpose,
+        grain=report.grain,
+        given=tuple(
+            Given(name=name, value=value, text=meaning[name])
+            for name, value in given.items()
+        ),
+        left_out=tuple(name for name in meaning if name not in given),
+    )
+
+
 def _format(wanted: str | None, output: Path | None) -> str:
     """Take the format that was asked for, else the one that the file is named for."""
     named = output.suffix.lower().removeprefix(".") if output else ""
-    format_ = wanted or (named if named in WRITERS else "table")
+    format_ = wanted or (named if named in FILES else "table")
     if format_ not in FORMATS:
         raise InputError(f"--format {format_}: one of {', '.join(FORMATS)}")
-    if named in WRITERS and named != format_:
+    if named in FILES and named != format_:
         raise InputError(f"-o {output}: the name says {named}, --format says {format_}")
     return format_
 

@@ -6,24 +6,40 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
+from rich.console import Console, ConsoleRenderable, RenderHook
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
 
-from tracker.model import Column, Result, Visit
-from tracker.report.text import one_line
+from tracker.core.hiding import hidden
+from tracker.model import Column, PageVisit, Result, Visit
+from tracker.report.text import harmless, one_line
 
 
 def console() -> Console:
-    """Open the screen; text of others is never taken for markup.
+    """Open the screen; text of others is never taken for markup, and acts on nothing.
 
     Lines are folded between words on a terminal, and stay whole everywhere else.
     """
-    return Console(
+    screen = Console(
         markup=False,
         emoji=False,
         highlight=False,
         soft_wrap=not sys.stdout.isatty(),
     )
+    screen.push_render_hook(_Harmless())
+    return screen
+
+
+class _Harmless(RenderHook):
+    """Takes out of every text what acts on a terminal; rich lets it through."""
+
+    def process_renderables(
+        self, renderables: list[ConsoleRenderable]
+    ) -> list[ConsoleRenderable]:
+        for each in renderables:
+            if isinstance(each, Text):
+                each.plain = harmless(each.plain)
+        return renderables
 
 
 class CrawlScreen:
@@ -71,15 +87,22 @@ class CrawlScreen:
         self._screen.print(describe(visit))
 
 
+def event_line(text: str) -> str:
+    """One event in one line: no text of others breaks it, no address tells a secret."""
+    return hidden(one_line(text))
+
+
 def describe(visit: Visit) -> str:
     """One line for one visit."""
     outcomes = Counter(
-        page.outcome if page.checked_at else "to follow" for page in visit.pages
+        page.outcome if page.checked_at else "to follow"
+        for page in visit.pages
+        if page.checked_at or page.retry_at
     )
     pages = ", ".join(f"{n} {outcome}" for outcome, n in sorted(outcomes.items()))
     if visit.feed is None or visit.poll is None:
         outlets = ", ".join(sorted({page.outlet for page in visit.pages}))
-        return one_line(f"{outlets}: pages: {pages}")
+        return event_line(f"{outlets}: pages: {pages}")
     poll = visit.poll
     parts = [f"{visit.feed.outlet}: {poll.outcome}"]
     if poll.new_entries is not None:
@@ -88,7 +111,12 @@ def describe(visit: Visit) -> str:
         parts.append(pages)
     if poll.outcome not in ("read", "unchanged"):
         parts.append(f"{visit.feed.url}: {poll.detail}")
-    return one_line("; ".join(parts))
+    return event_line("; ".join(parts))
+
+
+def describe_page(page: PageVisit) -> str:
+    """One line for one page that was asked for by its address."""
+    return event_line(f"{page.url}: {page.outcome}; {page.detail}")
 
 
 def summary(visits: Iterable[Visit]) -> Result:
@@ -101,13 +129,15 @@ def summary(visits: Iterable[Visit]) -> Result:
             good = visit.poll.outcome in ("read", "unchanged")
             feeds[visit.feed.outlet]["good" if good else "bad"] += 1
             if not good:
-                words.setdefault(visit.feed.outlet, visit.poll.detail)
+                words.setdefault(visit.feed.outlet, event_line(visit.poll.detail))
         for page in visit.pages:
             if page.checked_at is None:
                 continue
             pages[page.outlet][page.outcome] += 1
             if page.outcome in ("failed", "blocked", "pending", "too_large"):
-                words.setdefault(page.outlet, f"{page.outcome}: {page.detail}")
+                words.setdefault(
+                    page.outlet, event_line(f"{page.outcome}: {page.detail}")
+                )
     rows = []
     for outlet in sorted({*feeds, *pages}):
         of_feeds, of_pages = feeds[outlet], pages[outlet]

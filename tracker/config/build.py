@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tracker import model
+from tracker.config import values
 from tracker.config.schema import (
     NOT,
     AcronymShape,
@@ -60,6 +61,7 @@ def _crawl(shape: CrawlShape) -> model.CrawlSettings:
 
 
 def _outlet(shape: OutletShape) -> model.Outlet:
+    feeds = [values.without_login(address) for address in shape.feeds]
     return model.Outlet(
         id=shape.id,
         name=shape.name,
@@ -68,13 +70,14 @@ def _outlet(shape: OutletShape) -> model.Outlet:
         country=shape.country,
         languages=shape.languages,
         kind=shape.kind,
-        feeds=shape.feeds,
+        feeds=tuple(address for address, _ in feeds),
         sitemaps=shape.sitemaps,
         wordpress=shape.wordpress,
         timezone=shape.timezone,
         interval=shape.interval,
         fetch=shape.fetch,
         note=shape.note,
+        logins={address: login for address, login in feeds if login is not None},
     )
 
 

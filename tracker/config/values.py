@@ -136,6 +136,14 @@ def address_with_user(value: str) -> str:
     return value
 
 
+def without_login(value: str) -> tuple[str, str | None]:
+    """Part an address from its `user:password`, None where it has none."""
+    found = _ADDRESS.fullmatch(value)
+    if found is None or found["user"] is None:
+        return value, None
+    return found["scheme"] + found["rest"], found["user"]
+
+
 def host(value: str) -> str:
     """Read a host, in lower case, with its port if that is not the usual one."""
     lowered = value.lower()

@@ -29,6 +29,10 @@ LONGEST_DATE = 80
 
 # Words of X-Robots-Tag by which a page is read, but not kept whole.
 RESERVING = frozenset({"noarchive", "noindex", "none", "unavailable_after"})
+# Words of X-Robots-Tag behind which a value stands.
+VALUED = frozenset(
+    {"max-image-preview", "max-snippet", "max-video-preview", "unavailable_after"}
+)
 
 _Outcome = Literal["failed", "blocked", "gone", "later", "not_html", "not_article"]
 
@@ -129,10 +133,18 @@ def is_reserved(headers: Mapping[str, str]) -> bool:
     if headers.get("tdm-reservation", "").strip() == "1":
         return True
     for part in headers.get("x-robots-tag", "").lower().split(","):
-        wishes = {word.strip() for word in part.split(":")}
-        if wishes & RESERVING:
+        agent, colon, rest = part.partition(":")
+        # `otherbot: noarchive` names an agent, `max-image-preview: none` has a value.
+        names_agent = colon and agent.strip() not in VALUED
+        wish = rest.partition(":")[0] if names_agent else agent
+        if wish.strip() in RESERVING:
             return True
     return False
+
+
+def is_free(headers: Mapping[str, str]) -> bool:
+    """Whether the reply's headers say that no rights are reserved (TDMRep 2024)."""
+    return headers.get("tdm-reservation", "").strip() == "0"
 
 
 def failures_after(outcome: PollOutcome, failures: int) -> int:
@@ -222,10 +234,9 @@ def _elsewhere(reply: Reply) -> Failure | None:
     if reply.url == reply.asked:
         return None
     asked, came = urlsplit(reply.asked), urlsplit(reply.url)
-    host = came.hostname or ""
-    if host.startswith("consent."):
+    if sniff.asks_consent(reply.url) and not sniff.asks_consent(reply.asked):
         return _failed(
-            reply, "blocked", f"led to a form that asks for consent ({host})"
+            reply, "blocked", f"led to a form that asks for consent ({came.hostname})"
         )
     home = came.path in ("", "/") and not came.query
     if home and (asked.path not in ("", "/") or asked.query):

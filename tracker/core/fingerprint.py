@@ -32,7 +32,10 @@ def part_hashes(config: Config) -> dict[str, str]:
     actors = sorted(config.actors, key=lambda actor: actor.id)
     incidents = sorted(config.incidents, key=lambda incident: incident.id)
     parts: dict[str, object] = {
-        "outlets": sorted(config.outlets, key=lambda outlet: outlet.id),
+        "outlets": sorted(
+            (replace(outlet, logins={}) for outlet in config.outlets),
+            key=lambda outlet: outlet.id,
+        ),
         "actors": [replace(actor, labels={}) for actor in actors],
         "labels": {actor.id: actor.labels for actor in actors if actor.labels},
         "incidents": [

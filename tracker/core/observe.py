@@ -22,6 +22,10 @@ class Stretch:
     gap: str = ""
 
 
+# What a document proves of which something may be missing.
+NOTHING = Stretch(from_at=None, to_at=None)
+
+
 def overlaps(previous: Sequence[int], current: Sequence[int]) -> bool:
     """Whether two windows of the same feed touch, so that nothing fell between them.
 
@@ -86,14 +90,19 @@ def proves_until(entries: Sequence[FeedEntry]) -> datetime | None:
     return max(times) + NEWS_WITHIN
 
 
+def stated_times(entries: Sequence[FeedEntry]) -> tuple[datetime | None, ...]:
+    """Read when each entry says that it was published; None where it does not."""
+    read = (read_date(entry.published or "", timezone="UTC") for entry in entries)
+    return tuple(found[0] if found else None for found in read)
+
+
 def newest_first(entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
     """Order entries by what they say of their time, if all of them say it.
 
     Sitemaps often stand oldest first; a feed in which one date cannot be read keeps
     the order of the document.
     """
-    read = [read_date(entry.published or "", timezone="UTC") for entry in entries]
-    dated = [found[0] for found in read if found is not None]
+    dated = [time for time in stated_times(entries) if time is not None]
     if len(dated) < len(entries):
         return tuple(entries)
     order = sorted(range(len(entries)), key=lambda place: dated[place], reverse=True)

@@ -1,13 +1,19 @@
 """What a body really is, whatever its header says."""
 
+import html
 import re
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
 # Where HTML begins to look like HTML; long comments and scripts may come first.
 LOOKED_AT = 4096
-# Challenge pages are short; an article that mentions one of the marks is not.
-LONGEST_CHALLENGE = 30_000
+# A challenge says a few sentences, however long its scripts are; an article that shows
+# one of the marks below says more.
+LONGEST_CHALLENGE = 100_000  # bytes
+MOST_SAID = 1_500  # characters of text
+# Of a page whose mark ordinary pages of the same vendor bear as well.
+LEAST_SAID = 300
 
 _MAGIC = (
     (b"%PDF-", "a PDF"),
@@ -41,17 +47,81 @@ _TYPES = {
     "text/calendar": "a calendar",
 }
 
+# In tags and scripts, in lower case. None of them stands in the pages that the vendors
+# let through; those hold scripts/jsd/main.js, _pxappid, js.datadome.co and the like.
 _CHALLENGES = (
     (b"cf_chl_opt", "Cloudflare"),
-    (b"<title>just a moment...</title>", "Cloudflare"),
-    (b"incapsula incident id", "Imperva"),
-    (b"geo.captcha-delivery.com", "DataDome"),
+    (b"/orchestrate/chl_", "Cloudflare"),
+    (b"cf-browser-verification", "Cloudflare"),
+    (b"captcha-delivery.com", "DataDome"),
     (b"px-captcha", "HUMAN"),
     (b"sucuri_cloudproxy_js", "Sucuri"),
-    (b"<title>ddos-guard</title>", "DDoS-Guard"),
-    (b"awswafcookiedomainlist", "AWS WAF"),
+    (b"sucuri-firewall-block", "Sucuri"),
+    (b"/.well-known/ddos-guard/", "DDoS-Guard"),
+    (b"check.ddos-guard.net", "DDoS-Guard"),
+    (b"window.gokuprops", "AWS WAF"),
     (b"/_sec/cp_challenge/", "Akamai"),
-    (b"<title>pardon our interruption", "Imperva"),
+    (b"sec-if-cpt-container", "Akamai"),
+    (b"bm-verify=", "Akamai"),
+    (b"anubis_challenge", "Anubis"),
+    (b"/.within.website/", "Anubis"),
+    (b"/.well-known/sgcaptcha/", "SiteGround"),
+    (b"/.well-known/vercel/security/", "Vercel"),
+    (b"/_fs-ch-", "Fastly"),
+    (b"wsidchk", "Imunify360"),
+    (b"/__qrator/", "Qrator"),
+    (b"__arcsjs", "ArvanCloud"),
+    (b"/.bunny-shield/", "Bunny Shield"),
+    (b"validate.perfdrive.com", "Radware"),
+    (b"captcha.perfdrive.com", "Radware"),
+)
+_ALSO_ELSEWHERE = (
+    (b"_incapsula_resource", "Imperva"),
+    (b"awswafcookiedomainlist", "AWS WAF"),
+    (b"window.kpsdk", "Kasada"),
+)
+# In the text, where a page of LEAST_SAID characters says nothing else.
+_SAID = (
+    (b"request unsuccessful. incapsula incident id", "Imperva"),
+    (b"checking your browser before accessing", "Cloudflare"),
+    (b"checking if the site connection is secure", "Cloudflare"),
+    (b"needs to review the security of your connection", "Cloudflare"),
+    (b"hold to confirm you are a human", "HUMAN"),
+)
+_CHALLENGE_TITLES = {
+    "just a moment...": "Cloudflare",
+    "attention required! | cloudflare": "Cloudflare",
+    "ddos-guard": "DDoS-Guard",
+    "pardon our interruption": "Imperva",
+    "pardon our interruption...": "Imperva",
+    "sucuri website firewall - access denied": "Sucuri",
+    "you are being redirected...": "Sucuri",
+    "making sure you're not a bot!": "Anubis",
+    "making sure you\u2019re not a bot!": "Anubis",
+    "vercel security checkpoint": "Vercel",
+    "client challenge": "Fastly",
+    "robot challenge screen": "SiteGround",
+    "one moment, please...": "Imunify360",
+    "radware bot manager captcha": "Radware",
+    "human verification": "AWS WAF",
+    "access to this page has been denied": "HUMAN",
+    "access to this page has been denied.": "HUMAN",
+}
+# What is open stays open to the end of the page, so that it is looked through once.
+_MARKUP = re.compile(
+    rb"<(script|style)\b.*?(?:</\1[^>]*(?:>|\Z)|\Z)|<!--.*?(?:-->|\Z)"
+    rb"|<[a-z/!?][^>]*(?:>|\Z)",
+    re.DOTALL,
+)
+_TITLE = re.compile(rb"<title\b[^>]*>([^<]{0,200})")
+
+_CONSENT_HOST = re.compile(
+    r"(?:(?:cookie-?)?consent|cookie-?wall|privacy-?gate|privacy-?wall|myprivacy|guce"
+    r"|cmp|einwilligung|zustimmung)\."
+)
+_CONSENT_PATH = re.compile(
+    r"/(?:(?:cookie-?)?consent|cookie-?wall|privacy-?gate|privacy-?wall|einwilligung"
+    r"|zustimmung|collectconsent|pelqim)(?:[/.]|$)"
 )
 
 Kind = Literal["nothing", "html", "feed", "json", "file", "unknown"]
@@ -95,11 +165,50 @@ def not_html(body: bytes, content_type: str) -> str | None:
 
 
 def challenge(body: bytes) -> str | None:
-    """Name the vendor whose challenge a short page is, or None."""
-    if len(body) > LONGEST_CHALLENGE:
+    """Name the vendor whose check for robots a page is, or None.
+
+    Most marks count in the markup, not in the text, and all only where the page says
+    little else: LEAST_SAID or MOST_SAID characters, by how telling the mark is.
+    """
+    if len(body) > LONGEST_CHALLENGE or what_came(body, None).kind in NO_PAGES:
         return None
     low = body.lower()
-    return next((vendor for mark, vendor in _CHALLENGES if mark in low), None)
+    title = _title(low)
+    marks = [m for m in (*_CHALLENGES, *_ALSO_ELSEWHERE, *_SAID) if m[0] in low]
+    if title not in _CHALLENGE_TITLES and not marks:
+        return None
+    text = b" ".join(_MARKUP.sub(b" ", low).split())
+    if len(text) > MOST_SAID:
+        return None
+    if title in _CHALLENGE_TITLES:
+        return _CHALLENGE_TITLES[title]
+    markup = b" ".join(match[0] for match in _MARKUP.finditer(low))
+    for mark, vendor in marks:
+        is_telling = (mark, vendor) in _CHALLENGES or len(text) <= LEAST_SAID
+        where = text if (mark, vendor) in _SAID else markup
+        if is_telling and mark in where:
+            return vendor
+    return None
+
+
+def asks_consent(url: str) -> bool:
+    """Whether an address is known for its form: one that asks for consent to cookies.
+
+    >>> asks_consent("https://consent.lajme.example/m?continue=x")
+    True
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return bool(_CONSENT_HOST.match(host) or _CONSENT_PATH.match(parts.path.lower()))
+
+
+def _title(low: bytes) -> str:
+    found = _TITLE.search(low)
+    text = html.unescape(found[1].decode(errors="replace")) if found else ""
+    return " ".join(text.split())
 
 
 def _magic(body: bytes) -> str | None:

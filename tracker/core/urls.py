@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
+from tracker.core.mirrors import unwrapped
 from tracker.model import Outlet
 
 # Carries leaked personal data: never fetched, followed or exported, whatever a
@@ -27,6 +28,9 @@ TRACKING = frozenset(
         "_ga",
     }
 )
+
+# A copy of a copy of a copy is somebody's game.
+MOST_MIRRORS = 5
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _FORBIDDEN = re.compile("[\x00-\x20\x7f-\x9f\\\\\ud800-\udfff]")
@@ -99,9 +103,9 @@ def key_hash(key: str) -> int:
 def is_blocked(url: str) -> bool:
     """Whether an address lies on the hard block list, or carries one that does.
 
-    Subdomains count, and so do archive copies, shorteners and share links that name
-    a blocked host inside their path or query. What cannot be parsed is judged by its
-    letters, so that a broken spelling is no way round the list.
+    Subdomains count, and so do archive copies, translations, shorteners and share
+    links that name a blocked host inside their host, path or query. What cannot be
+    parsed is judged by its letters, so that a broken spelling is no way round the list.
     """
     plain = url
     for _ in range(3):  # share links wrap addresses, escaped once a layer
@@ -110,6 +114,30 @@ def is_blocked(url: str) -> bool:
             return True
         plain = unquote(plain)
     return False
+
+
+def original_of(url: str) -> str | None:
+    """Give the canonical address of the page that a known mirror shows, or None.
+
+    Mirrors are web archives, the caches of AMP pages and of Google, and translators:
+    what they show is another outlet's text. None for every other address, and where
+    the mirror's address does not tell whose page it is. Addresses on the outlet's own
+    hosts (/amp, ?amp=1, m.) are no mirrors: see `canonical`.
+
+    >>> original_of("https://web.archive.org/web/2022/https://lajme.example/a")
+    'https://lajme.example/a'
+    """
+    found = None
+    try:
+        address = canonical(url)
+        for _ in range(MOST_MIRRORS):
+            inner = unwrapped(address)
+            if inner is None:
+                return found
+            found = address = canonical(inner)
+    except ValueError:
+        return None
+    return None
 
 
 def same_site(first: str, second: str) -> bool:
@@ -165,7 +193,9 @@ class OutletHosts:
 _BLOCKED = re.compile(
     "|".join(
         rf"(?<![a-z0-9-]){re.escape(domain)}\.?(?![a-z0-9.-])"
-        rf"|(?<![a-z0-9-]){re.escape(domain.replace('.', '-'))}\.translate\.goog"
+        # as one label of a mirror's host: a hyphen for each dot, two for a hyphen
+        rf"|(?<![a-z0-9])(?<!--){re.escape(domain.replace('.', '-'))}"
+        r"\.(?:translate\.goog|cdn\.ampproject\.org|bing-amp\.com)"
         for domain in BLOCKED_DOMAINS
     )
 )

@@ -1,4 +1,4 @@
-"""Versions of a text: whether there is a new one, and how much of it is."""
+"""Versions of a text: whether there is a new one, and how much of it is new."""
 
 import hashlib
 import re
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.core.text import fold, paragraphs, sentences
+from tracker.core.trivia import spelled, without_trivia
 
 # Long enough that a shared run is no accident, short enough to survive an edit of
 # the sentence beside it (measure M12).
@@ -15,6 +16,10 @@ SHINGLE = 5
 # Teasers, captions and "read more" are equal in many articles without being copied.
 SHORTEST_COPY = 20  # words
 
+# An outlet's name has few words.
+LONGEST_NAME = 3
+
+_TAG = re.compile(r"<[^<>]*>")
 # Folded. A note opens a title or paragraph as a label ("Update 2:", "[Corrected]") or
 # goes on as notes do ("updated at nine"); "update of the register" is a report. The
 # definite Albanian forms (përditësimi) are nouns of a report as well.
@@ -78,6 +83,20 @@ def body_hash(body: str) -> str | None:
     return hashlib.sha256(folded.encode(errors="replace")).hexdigest()
 
 
+def is_trivial(old_title: str, old_body: str, new_title: str, new_body: str) -> bool:
+    """Whether nobody edited the text: what differs comes and goes by itself.
+
+    Trivial are clocks, counters, teasers and buttons on lines of their own, white
+    space, and the shapes of quotes and dashes (`core.trivia`); in a title the name of
+    the outlet behind it. A changed number in a sentence is an edit, and so is a note
+    of correction. A bare stamp ("Përditësuar 12:45") is not: it declares a change of
+    the text (`Changes.declared`), and without one there is none.
+    """
+    return _same_title(old_title, new_title) and (
+        without_trivia(old_body) == without_trivia(new_body)
+    )
+
+
 def changes(old_title: str, old_body: str, new_title: str, new_body: str) -> Changes:
     """Compare two versions of an article; titles by eye, bodies by runs of words.
 
@@ -122,10 +141,34 @@ def _shingles(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(words[i : i + SHINGLE]) for i in range(last + 1) if words)
 
 
+def _same_title(old: str, new: str) -> bool:
+    """Whether titles differ at most by the outlet's name behind one of them.
+
+    Two different endings are two titles: " - three hurt" is no name, and may be news.
+    """
+    one, other = (spelled(_TAG.sub(" ", title)) for title in (old, new))
+    return one.casefold() == other.casefold() or any(
+        _is_named(longer, shorter) for longer, shorter in ((one, other), (other, one))
+    )
+
+
+def _is_named(longer: str, shorter: str) -> bool:
+    tail = longer[len(shorter) :]
+    names = tail[3:].split()
+    return (
+        longer[: len(shorter)].casefold() == shorter.casefold()
+        and len(shorter.split()) > LONGEST_NAME
+        and tail[:3] in (" | ", " - ")
+        and 0 < len(names) <= LONGEST_NAME
+        and all(name[0].isupper() and name.isalpha() for name in names)
+    )
+
+
 def _title(title: str) -> str:
     """Fold a title and cut the name of the outlet that pages append to it."""
-    folded = _folded(re.sub(r"<[^<>]*>", " ", title))
+    folded = _folded(_TAG.sub(" ", title))
     head, mark, tail = folded.rpartition(" | ")
     if not mark:
         head, mark, tail = folded.rpartition(" - ")
-    return head if mark and len(tail.split()) <= 3 < len(head.split()) else folded  # noqa: PLR2004 - a name has few words
+    is_name = mark and len(tail.split()) <= LONGEST_NAME < len(head.split())
+    return head if is_name else folded

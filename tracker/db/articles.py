@@ -10,7 +10,7 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from tracker.core.versions import Changes, body_hash, changes, text_hash
+from tracker.core.versions import Changes, body_hash, changes, is_trivial, text_hash
 from tracker.db.article_rows import annotation_rows, article_row, version_row
 from tracker.db.copies import Copies
 from tracker.db.standing import Standing, read_standing
@@ -107,7 +107,9 @@ class Articles:
             standing = self._start(article_id, draft, outlet)
             differs = Changes(kept=None, new=None, title_changed=False, declared=False)
             previous_check_at = None
-        elif standing.text_hash == hashed:
+        elif standing.text_hash == hashed or is_trivial(
+            standing.title, standing.body, draft.text.title, draft.text.body
+        ):
             return
         else:
             differs = changes(

@@ -4,18 +4,19 @@ DuckDB locks a file for one writing process or several reading ones, so nobody k
 it open: whoever finds it taken waits a little, and then says who holds it.
 """
 
+import os
 import re
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from tracker.errors import StoreBusyError, StoreError
+from tracker.db.faults import raise_if_damaged, raise_understood
+from tracker.errors import StoreBusyError, StoreError, TrackerError
 
 # Seconds. When the table with bodies crosses a multiple of 122,880 rows, closing it
 # rewrites its neighbours and takes some 7 s, once in thousands of windows; waiting it
@@ -27,12 +28,17 @@ LONGEST_WAIT = 0.5
 
 Settings = dict[str, str | bool | int | float | list[str]]
 
-# What a reader may not do: touch files, load extensions, see Python variables.
+# What a reader may not do: touch files, load extensions, see Python variables, or take
+# the whole machine for a query that has lost its way. Reports over a million articles
+# stay within this memory; what is larger goes to disk for a while, within bounds too.
 LOCKED_DOWN: Settings = {
     "enable_external_access": "false",
     "python_enable_replacements": "false",
     "autoload_known_extensions": "false",
     "autoinstall_known_extensions": "false",
+    "memory_limit": "2GB",
+    "max_temp_directory_size": "4GB",
+    "threads": min(os.cpu_count() or 1, 4),
 }
 # A file in the format of DuckDB 2 cannot be opened by the shells, R and DBeaver of
 # 1.5 that analysts have.
@@ -55,53 +61,6 @@ _HOLDER = re.compile(
 )
 
 
-class DamagedLogError(StoreError):
-    """The log of last writes stops DuckDB from opening the database."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """What DuckDB says of a file, and what to tell the user instead."""
-
-    says: str
-    sentence: str
-    error: type[StoreError] = StoreError
-
-
-# The first that fits wins.
-_FAULTS = (
-    _Fault(
-        r"replaying wal",
-        "{path}.wal, its log of the last writes, is damaged; `tracker crawl` moves it"
-        " aside and stores again what still waits in the outbox",
-        DamagedLogError,
-    ),
-    _Fault(
-        r"can only read|newer version|serialized with",
-        "{path} was written by a newer DuckDB than this one; update with"
-        " `pip install -U duckdb`",
-    ),
-    _Fault(
-        r"not a valid duckdb|corrupt|checksum",
-        "{path} is damaged, or is no DuckDB file ({reason}); {backup}",
-    ),
-    _Fault(
-        r"no space left|disk quota|file too large",
-        "{path}: the disk is full ({reason}); make room and start again, what was"
-        " collected waits in the outbox",
-    ),
-    _Fault(
-        r"permission denied|read-only file system",
-        "{path} cannot be opened ({reason}); change its permissions or name another"
-        " place under `database:`",
-    ),
-    _Fault(
-        r"cannot open|could not|not a directory",
-        "{path} cannot be used ({reason}); check `database:`",
-    ),
-)
-
-
 @contextmanager
 def opened(
     path: Path,
@@ -110,15 +69,17 @@ def opened(
     wait: Callable[[float], None],
     patience: float = PATIENCE,
     clock: Callable[[], float] = time.monotonic,
+    create: bool = True,
 ) -> Iterator[DuckDBPyConnection]:
     """Open the database for the length of a `with` block, in UTC.
 
     `wait` sleeps for some seconds, `clock` counts them; `patience` bounds how long
     another process or thread is waited for. A reader's connection is locked down: no
-    files, no extensions, no settings. Raises StoreBusyError when somebody else still
-    holds the file, StoreError when it is missing, damaged or out of reach.
+    files, no extensions, no settings. A writer makes the file where there is none,
+    unless `create` is false. Raises StoreBusyError when somebody else still holds the
+    file, StoreError when it is missing, damaged, out of reach or has no room to grow.
     """
-    _refuse_the_impossible(path, read_only=read_only)
+    _refuse_the_impossible(path, create=create and not read_only)
     if not _ONE_AT_A_TIME.acquire(timeout=patience):
         raise StoreBusyError(
             f"{path} is in use by another thread of this program;"
@@ -130,7 +91,10 @@ def opened(
         try:
             yield connection
         except duckdb.Error as error:
-            _raise_understood(path, error)
+            raise_understood(path, error)
+            raise
+        except TrackerError as error:
+            raise_if_damaged(path, error)
             raise
         finally:
             # After a full disk even closing may fail; what matters was said already.
@@ -168,7 +132,7 @@ def holder_of(path: Path) -> str | None:
         return error.holder or "another process"
 
 
-def _refuse_the_impossible(path: Path, *, read_only: bool) -> None:
+def _refuse_the_impossible(path: Path, *, create: bool) -> None:
     """Say in words what DuckDB would say in errno, before anything is made."""
     if path.is_symlink():
         raise StoreError(
@@ -177,7 +141,7 @@ def _refuse_the_impossible(path: Path, *, read_only: bool) -> None:
         )
     if path.is_dir():
         raise StoreError(f"{path} is a folder; `database:` must name a file")
-    if read_only and not path.exists():
+    if not create and not path.exists():
         raise StoreError(f"{path}: no such database yet; `tracker crawl` makes it")
     if not path.parent.is_dir():
         raise StoreError(f"{path.parent}: no such folder; check `database:`")
@@ -196,7 +160,7 @@ def _connect(
             return _configured(path, read_only)
         except duckdb.Error as error:
             if not _LOCK.search(str(error)):
-                _raise_understood(path, error)
+                raise_understood(path, error)
                 raise
             if clock() - started >= patience:
                 raise _busy(path, str(error), patience) from error
@@ -232,26 +196,3 @@ def _process(pid: str, program: str) -> str:
         name = " ".join(command.split("\0")) or program
     line = " ".join("".join(c if c.isprintable() else " " for c in name).split())
     return f"process {pid} ({line[:80]})"
-
-
-def _raise_understood(path: Path, error: duckdb.Error) -> None:
-    """Put what is wrong with the file into a sentence; return for our own mistakes."""
-    if isinstance(error, duckdb.ProgrammingError | duckdb.DataError):
-        return
-    message = str(error)
-    for fault in _FAULTS:
-        if re.search(fault.says, message, re.IGNORECASE):
-            reason = message.removeprefix("IO Error: ").splitlines()[0][:200]
-            told = fault.sentence.format(
-                path=path, reason=reason, backup=_backup_advice(path)
-            )
-            raise fault.error(told) from error
-
-
-def _backup_advice(path: Path) -> str:
-    backups = sorted(
-        path.parent.glob(f"{path.name}.backup*"), key=lambda file: file.stat().st_mtime
-    )
-    if not backups:
-        return "no backup lies beside it; restore one, or move it away to start anew"
-    return f"restore the newest backup: cp '{backups[-1]}' '{path}'"

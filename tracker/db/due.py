@@ -6,33 +6,35 @@ from datetime import datetime, timedelta
 
 from duckdb import DuckDBPyConnection
 
-from tracker.core.cadence import due_again
+from tracker.core.cadence import Waking, due_again
 from tracker.db import ledger
 from tracker.db.known import Known, read_known
+from tracker.db.memory import FEED_COLUMNS, feed_memory
 from tracker.db.values import from_column, to_column
-from tracker.model import DueFeed, DuePage, FeedState, FeedStatus, PageVisit, Visit
+from tracker.model import DueFeed, DuePage, FeedState, PageVisit, Visit
 
 # No interval and no Retry-After is longer; a later date was written by a clock that
 # has been set back since.
 FARTHEST = timedelta(days=7)
 
-_FEEDS = """
+_FEEDS = f"""
     select
-        feed_url, outlet, kind, etag, last_modified, body_hash, failures,
-        last_success_at, entry_keys, proves, moved_to, state, next_check_at,
-        not_before_at, proves_until_at
+        feed_url, outlet, kind, state, failures, last_success_at, next_check_at,
+        not_before_at, {", ".join(FEED_COLUMNS)}
     from feeds
     where configured and state <> 'off'
     order by next_check_at, feed_url
-"""
+"""  # noqa: S608 - constants of ours
 _PAGES = """
     select
         pages.url, pages.outlet, pages.found_via, pages.feed_url, pages.first_seen_at,
-        pages.not_seen_at, pages.title, pages.published_text, pages.attempts
+        pages.not_seen_at, pages.title, pages.published_text, pages.attempts,
+        pages.outcome
     from pages
     inner join outlets on pages.outlet = outlets.outlet
     where
-        pages.outcome in ('pending', 'failed')
+        -- an article may have been edited or withdrawn
+        (pages.outcome in ('pending', 'failed') or pages.article_id is not null)
         and outlets.fetched
         and (
             pages.retry_at <= $now
@@ -57,21 +59,28 @@ class _Standing:
     """A feed, with what decides whether it is due."""
 
     feed: DueFeed
-    state: FeedStatus
     next_check_at: datetime | None
     not_before_at: datetime | None
 
-    def is_due(self, now: datetime, *, force: bool, named: bool) -> bool:
+    def is_due(
+        self, now: datetime, *, force: bool, named: bool, waking: Waking | None
+    ) -> bool:
         """Whether its time has come.
 
         `force` passes over our own interval and back-off, never over what the server
         asked for. A feed that is gone is asked only by force and by name.
         """
-        if self.state == "gone" and not (force and named):
+        if self.feed.state == "gone" and not (force and named):
             return False
         if _is_ahead(self.not_before_at, now):
             return False
-        return force or not _is_ahead(self.next_check_at, now)
+        if force:
+            return True
+        if _is_ahead(self.next_check_at, now):
+            return False
+        return waking is None or waking.lets_go(
+            self.feed.url, now=now, next_check_at=self.next_check_at
+        )
 
 
 def read_due(
@@ -81,12 +90,14 @@ def read_due(
     now: datetime,
     outlets: Collection[str] | None,
     force: bool,
+    waking: Waking | None = None,
 ) -> Due:
     """Read what is due at `now`, as if the visits in `waiting` were stored already.
 
     While somebody else holds the file, outcomes wait for hours; without them every
     pass would fetch the same pages again. `outlets` limits both lists; `force` takes
-    what no server has asked to leave alone.
+    what no server has asked to leave alone, bytes that were set aside among it;
+    `waking` lets the feeds of a program that has just begun come one after the other.
     """
     feeds = {each.feed.url: each for each in _read_feeds(connection)}
     for visit in waiting:
@@ -95,10 +106,10 @@ def read_due(
     seen = {page.url: page for visit in waiting for page in visit.pages}
     return Due(
         feeds=tuple(
-            each.feed
+            _given_a_chance(each.feed) if force else each.feed
             for each in feeds.values()
             if (outlets is None or each.feed.outlet in outlets)
-            and each.is_due(now, force=force, named=outlets is not None)
+            and each.is_due(now, force=force, named=outlets is not None, waking=waking)
         ),
         pages=tuple(
             page
@@ -110,29 +121,29 @@ def read_due(
 
 
 def _read_feeds(connection: DuckDBPyConnection) -> Iterable[_Standing]:
-    for row in connection.execute(_FEEDS).fetchall():
-        *known, entry_keys, proves, moved_to, state, next_check_at, wait, until = row
-        url, outlet, kind, etag, last_modified, body_hash, failures, last_good = known
+    cursor = connection.execute(_FEEDS)
+    names = [column[0] for column in cursor.description]
+    for values in cursor.fetchall():
+        row = dict(zip(names, values, strict=True))
         feed = DueFeed(
-            url=url,
-            outlet=outlet,
-            kind=kind,
-            etag=etag,
-            last_modified=last_modified,
-            body_hash=body_hash,
-            failures=failures,
-            last_success_at=from_column(last_good),
-            entry_keys=tuple(entry_keys or ()),
-            proves=proves is not False,
-            proves_until_at=from_column(until),
-            moved_to=moved_to,
+            url=row["feed_url"],
+            outlet=row["outlet"],
+            kind=row["kind"],
+            state=row["state"],
+            failures=row["failures"],
+            last_success_at=from_column(row["last_success_at"]),
+            memory=feed_memory(row),
         )
         yield _Standing(
             feed=feed,
-            state=state,
-            next_check_at=from_column(next_check_at),
-            not_before_at=from_column(wait),
+            next_check_at=from_column(row["next_check_at"]),
+            not_before_at=from_column(row["not_before_at"]),
         )
+
+
+def _given_a_chance(feed: DueFeed) -> DueFeed:
+    """Forget that the bytes of a feed ended the process that was to read them."""
+    return replace(feed, memory=replace(feed.memory, deadly=None))
 
 
 def _is_ahead(at: datetime | None, now: datetime) -> bool:
@@ -142,19 +153,13 @@ def _is_ahead(at: datetime | None, now: datetime) -> bool:
 def _after(before: _Standing, visited: FeedState) -> _Standing:
     feed = replace(
         before.feed,
-        etag=visited.etag,
-        last_modified=visited.last_modified,
-        body_hash=visited.body_hash,
+        state=visited.state,
         failures=visited.failures,
         last_success_at=visited.last_success_at or before.feed.last_success_at,
-        entry_keys=visited.entry_keys,
-        proves=visited.proves,
-        proves_until_at=visited.proves_until_at,
-        moved_to=visited.moved_to,
+        memory=visited.memory,
     )
     return _Standing(
         feed=feed,
-        state=visited.state,
         next_check_at=visited.next_check_at,
         not_before_at=visited.not_before_at,
     )
@@ -171,7 +176,7 @@ def _due_pages(
     parameters = {"now": to_column(now), "force": force}
     for row in connection.execute(_PAGES, parameters).fetchall():
         url, outlet, found_via, feed_url, first_seen_at, not_seen_at, *rest = row
-        title, published_text, attempts = rest
+        title, published_text, attempts, outcome = rest
         if url not in visited:
             yield DuePage(
                 url=url,
@@ -183,11 +188,13 @@ def _due_pages(
                 title=title,
                 published_text=published_text,
                 attempts=attempts or 0,
+                outcome=outcome,
             )
     for page in seen:
-        again = page.outcome in ("pending", "failed") and page.retry_at is not None
+        if page.retry_at is None:
+            continue
         forced = force and page.outcome == "failed"
-        if again and (forced or (page.retry_at and page.retry_at <= now)):
+        if page.retry_at <= now or forced:
             yield due_again(page)
 
 

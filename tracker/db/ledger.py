@@ -21,20 +21,38 @@ _LOOK_UP = """
         where url_hash in (select unnest($hashes::json::bigint[]))
     )
 """
-# What a visit did not learn leaves what was known. A second address of an article stays
-# one though it could not be read this time, or it might return as the first. A page
-# seen earlier than the row says (outcomes may arrive out of order) takes its first
-# sight along.
+# What a visit did not learn leaves what was known. Of an address of which its feed only
+# said something new (it is not to be read), only the words are taken in. An article
+# stays one until it is withdrawn, and a second address of one though it could not be
+# read this time, or it might return as the first. A page seen earlier than the row says
+# (outcomes may arrive out of order) takes its first sight along.
 _UPDATE = """
     update pages set
         outcome = case
-            when pages.outcome = 'duplicate' and visited.article_id is null
+            when visited.outcome = 'gone' then visited.outcome
+            when visited.checked_at is null and visited.retry_at is null
+                then pages.outcome
+            when pages.article_id is not null and visited.article_id is null
                 then pages.outcome
             else visited.outcome
         end,
-        detail = visited.detail,
-        attempts = visited.attempts,
-        retry_at = visited.retry_at,
+        detail = case
+            when
+                visited.checked_at is null
+                and (visited.retry_at is null or pages.article_id is not null)
+                then pages.detail
+            else visited.detail
+        end,
+        attempts = case
+            when visited.checked_at is null and visited.retry_at is null
+                then pages.attempts
+            else visited.attempts
+        end,
+        retry_at = case
+            when visited.checked_at is null and visited.retry_at is null
+                then pages.retry_at
+            else visited.retry_at
+        end,
         checked_at = coalesce(visited.checked_at, pages.checked_at),
         title = coalesce(visited.title, pages.title),
         published_at = coalesce(visited.published_at, pages.published_at),

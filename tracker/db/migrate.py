@@ -1,5 +1,11 @@
-"""The schema, brought up to date step by step."""
+"""The schema, brought up to date: tables step by step, all else made anew.
 
+Tables hold data, so they change by numbered steps that are never edited. Macros, views
+and comments hold none: they are `definitions`, made anew whenever their text differs
+from what the database was given last.
+"""
+
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
@@ -17,16 +23,25 @@ _HAS_STEPS = """
 """
 _MAKE_STEPS = """
     create table schema_steps (step integer, name varchar, applied_at timestamp);
-    comment on table schema_steps is 'Steps of the schema that this file has been through; one row per step.';
-    comment on column schema_steps.step is 'Number of the step, from 1.';
-    comment on column schema_steps.name is 'Name of its file in tracker/db/migrations.';
+    comment on table schema_steps is 'Steps of the schema that this file has been through; one row per step, 0 is macros, views and comments.';
+    comment on column schema_steps.step is 'Number of the step, from 1; 0: macros, views and comments.';
+    comment on column schema_steps.name is 'Name of its file in tracker/db/migrations; for 0 a fingerprint.';
     comment on column schema_steps.applied_at is 'When it was taken (UTC); null where not known.';
 """  # noqa: E501 - a comment is one literal
 
 
+# Its row in schema_steps stands for the definitions.
+DEFINITIONS = 0
+_FORGET_DEFINITIONS = f"delete from schema_steps where step = {DEFINITIONS}"  # noqa: S608 - a constant of this module
+_RECORD = "insert into schema_steps values ($step, $name, $now)"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One file of tracker/db/migrations: `NNNN_name.sql`."""
+    """One file of tracker/db/migrations: `NNNN_name.sql`.
+
+    The definitions are a step of their own, with DEFINITIONS for a number.
+    """
 
     number: int
     name: str
@@ -34,43 +49,46 @@ class Step:
 
 
 def steps() -> tuple[Step, ...]:
-    """Return every step that this program knows, in order."""
-    folder = resources.files("tracker.db") / "migrations"
-    files = sorted(
-        (file for file in folder.iterdir() if file.name.endswith(".sql")),
-        key=lambda file: file.name,
-    )
+    """Return every step for tables that this program knows, in order."""
     found = []
-    for file in files:
-        number, _, name = file.name.removesuffix(".sql").partition("_")
-        found.append(Step(int(number), name, file.read_text(encoding="utf-8")))
+    for stem, sql in _files("migrations"):
+        number, _, name = stem.partition("_")
+        found.append(Step(int(number), name, sql))
     return tuple(found)
 
 
+def definitions() -> Step:
+    """Return macros, views and comments; the name of this step is their fingerprint."""
+    sql = "\n".join(text for _, text in _files("definitions"))
+    digest = hashlib.sha256(sql.encode()).hexdigest()
+    return Step(DEFINITIONS, f"definitions {digest[:16]}", sql)
+
+
 def pending(connection: DuckDBPyConnection) -> tuple[Step, ...]:
-    """Return the steps that this database lacks; writes nothing.
+    """Return what this database lacks, the definitions last; writes nothing.
 
     Raises StoreError for a database of a newer program, or of another one.
     """
     has_steps, tables = connection.execute(_HAS_STEPS).fetchone() or (0, 0)
-    known = steps()
+    known, current = steps(), definitions()
     if not has_steps:
         if tables:
             raise StoreError(
                 "the database holds tables of another program;"
                 " name another file under `database:`"
             )
-        return known
-    taken = connection.execute("select step, name from schema_steps").fetchall()
-    strange = set(taken) - {(step.number, step.name) for step in known}
-    if strange:
-        number, name = max(strange)
+        return (*known, current)
+    taken = dict(connection.execute("select step, name from schema_steps").fetchall())
+    newest = max(taken, default=0)
+    if newest > known[-1].number:
         raise StoreError(
             f"the database was made by a newer version of this program"
-            f" (step {number}, {name}); update the program, or open a backup"
+            f" (step {newest}, {taken[newest]}); update the program, or open a backup"
         )
-    done = {number for number, _ in taken}
-    return tuple(step for step in known if step.number not in done)
+    missing = tuple(step for step in known if step.number not in taken)
+    if missing or taken.get(DEFINITIONS) != current.name:
+        return (*missing, current)
+    return ()
 
 
 def migrate(
@@ -87,13 +105,25 @@ def migrate(
         with transaction(connection):
             if not taken:
                 _ensure_record(connection)
+            if step.number == DEFINITIONS:
+                connection.execute(_FORGET_DEFINITIONS)
             connection.execute(step.sql)
             connection.execute(
-                "insert into schema_steps values ($step, $name, $now)",
+                _RECORD,
                 {"step": step.number, "name": step.name, "now": to_column(now)},
             )
         taken.append(step.name)
     return tuple(taken)
+
+
+def _files(folder: str) -> list[tuple[str, str]]:
+    """Read the SQL files of a folder beside this module, in order: stem, text."""
+    here = resources.files("tracker.db") / folder
+    files = (file for file in here.iterdir() if file.name.endswith(".sql"))
+    return [
+        (file.name.removesuffix(".sql"), file.read_text(encoding="utf-8"))
+        for file in sorted(files, key=lambda file: file.name)
+    ]
 
 
 def _ensure_record(connection: DuckDBPyConnection) -> None:

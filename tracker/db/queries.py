@@ -1,7 +1,7 @@
 """Bind a report's parameters and run it, or one typed SELECT, within a time limit."""
 
-import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from math import isfinite
 
@@ -236,24 +236,33 @@ def _answer(
     values: Mapping[str, Value],
     seconds: float,
 ) -> Result:
-    timer = threading.Timer(seconds, connection.interrupt)
-    timer.daemon = True
-    timer.start()
-    try:
-        answer = connection.execute(statement, dict(values))
-        columns = tuple(
-            Column(name=name, type=str(kind).lower())
-            for name, kind, *_ in answer.description or ()
-        )
-        return Result(columns=columns, rows=tuple(answer.fetchall()))
-    except duckdb.InterruptException as error:
-        raise ReportError(
-            f"stopped after {seconds:g} seconds; ask for fewer days or one outlet"
-        ) from error
-    except duckdb.Error as error:
-        raise ReportError(_one_line(error)) from error
-    finally:
-        timer.cancel()
+    """Run a statement beside this thread, which can be interrupted while it waits."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        answer = pool.submit(_fetch, connection, statement, values)
+        try:
+            return answer.result(timeout=seconds)
+        except TimeoutError as error:
+            raise ReportError(
+                f"stopped after {seconds:g} seconds; ask for fewer days or one outlet"
+            ) from error
+        except duckdb.Error as error:
+            raise ReportError(_one_line(error)) from error
+        finally:
+            # Ends what still runs, after Ctrl-C as well; else it does nothing.
+            connection.interrupt()
+
+
+def _fetch(
+    connection: duckdb.DuckDBPyConnection,
+    statement: duckdb.Statement | str,
+    values: Mapping[str, Value],
+) -> Result:
+    answer = connection.execute(statement, dict(values))
+    columns = tuple(
+        Column(name=name, type=str(kind).lower())
+        for name, kind, *_ in answer.description or ()
+    )
+    return Result(columns=columns, rows=tuple(answer.fetchall()))
 
 
 def _one_line(error: Exception) -> str:

@@ -22,6 +22,8 @@ Table = Literal[
     "outlets",
     "pages",
     "polls",
+    "rests",
+    "robots",
     "runs",
     "settings",
     "versions",

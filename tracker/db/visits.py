@@ -10,29 +10,25 @@ from tracker.db import ledger
 from tracker.db.articles import Articles, Counts
 from tracker.db.connection import transaction
 from tracker.db.ledger import Entry, LedgerRow
-from tracker.db.values import as_json, insert, to_column
+from tracker.db.memory import FEED_COLUMNS, feed_columns, store_sites
+from tracker.db.values import insert, to_column
 from tracker.model import ArticleDraft, FeedState, PageVisit, Poll, Visit
 
 _IS_APPLIED = "select count(*) from applied_visits where visit_id = $visit"
+_MEMORY = ", ".join(f"{name} = {spelt}" for name, spelt in FEED_COLUMNS.items())
 # A feed that has left the configuration stays off, whatever a late outcome says. What
 # a visit does not know of the last success, it does not forget either.
-_UPDATE_FEED = """
+_UPDATE_FEED = f"""
     update feeds set
         state = case when configured then $state else 'off' end,
         failures = $failures,
         next_check_at = $next_check_at,
         not_before_at = $not_before_at,
         last_success_at = coalesce($last_success_at, last_success_at),
-        etag = $etag,
-        last_modified = $last_modified,
-        body_hash = $body_hash,
-        entry_keys = $entry_keys::json::bigint[],
-        proves = $proves,
-        proves_until_at = $proves_until_at,
-        moved_to = $moved_to
+        {_MEMORY}
     where feed_url = $feed_url
     returning feed_url
-"""
+"""  # noqa: S608 - constants of ours
 
 
 def apply_visit(
@@ -52,6 +48,7 @@ def apply_visit(
             _store_feed(connection, visit.feed)
         if visit.poll is not None:
             _store_poll(connection, visit.feed, visit.poll, visit.run_id)
+        store_sites(connection, visit.sites)
         return _store_pages(connection, visit, now)
 
 
@@ -61,28 +58,20 @@ def _is_applied(connection: DuckDBPyConnection, visit: Visit) -> bool:
 
 
 def _store_feed(connection: DuckDBPyConnection, feed: FeedState) -> None:
-    known = connection.execute(
-        _UPDATE_FEED,
-        {
-            "feed_url": feed.url,
-            "state": feed.state,
-            "failures": feed.failures,
-            "next_check_at": to_column(feed.next_check_at),
-            "not_before_at": to_column(feed.not_before_at),
-            "last_success_at": to_column(feed.last_success_at),
-            "etag": feed.etag,
-            "last_modified": feed.last_modified,
-            "body_hash": feed.body_hash,
-            "entry_keys": as_json(feed.entry_keys),
-            "proves": feed.proves,
-            "proves_until_at": to_column(feed.proves_until_at),
-            "moved_to": feed.moved_to,
-        },
-    ).fetchall()
-    if not known:
-        row = asdict(replace(feed, state="off"))
-        row["feed_url"] = row.pop("url")
-        insert(connection, "feeds", [{**row, "configured": False}])
+    row = {
+        "feed_url": feed.url,
+        "state": feed.state,
+        "failures": feed.failures,
+        "next_check_at": to_column(feed.next_check_at),
+        "not_before_at": to_column(feed.not_before_at),
+        "last_success_at": to_column(feed.last_success_at),
+        **feed_columns(feed.memory),
+    }
+    if connection.execute(_UPDATE_FEED, row).fetchall():
+        return
+    unknown = {"feed_url": feed.url, "outlet": feed.outlet, "kind": feed.kind}
+    insert(connection, "feeds", [{**unknown, "configured": False}])
+    connection.execute(_UPDATE_FEED, row)
 
 
 def _store_poll(
@@ -144,7 +133,10 @@ def _store_article(
     if is_known and not is_own:
         detail = f"another address of article {article_id}"
         return Entry(
-            page=page, outcome="duplicate", article_id=article_id, detail=detail
+            page=replace(page, retry_at=None),
+            outcome="duplicate",
+            article_id=article_id,
+            detail=detail,
         )
     if draft.only_if_known and not is_known:
         return Entry(page=page, outcome=page.outcome)
@@ -186,7 +178,12 @@ def _canonical_entry(
     if entry.article_id == draft.article_id or draft.url in known:
         return None
     page = replace(
-        entry.page, url=draft.url, found_via="link", entry_hash=None, article=None
+        entry.page,
+        url=draft.url,
+        found_via="link",
+        entry_hash=None,
+        retry_at=None,
+        article=None,
     )
     return Entry(
         page=page,

@@ -3,14 +3,31 @@
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from threading import Event
 
+from tracker.core.cadence import Waking
 from tracker.model import Config, DueFeed, DuePage, Visit
 from tracker.pipeline.ports import Store, Tools
 from tracker.pipeline.visitor import PAGES_PER_VISIT, Visitor, left_over
 
 Work = DueFeed | tuple[DuePage, ...]
 Plan = dict[str, deque[Work]]
+
+
+class PassStop(Event):
+    """Ends one pass: when the program is asked to end, or when the pass goes wrong.
+
+    A program that runs on goes on with its next pass.
+    """
+
+    def __init__(self, program: Event) -> None:
+        super().__init__()
+        self._program = program
+
+    def is_set(self) -> bool:
+        """Whether nothing new is to begin."""
+        return super().is_set() or self._program.is_set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +54,19 @@ def crawl(
     outlets: Collection[str] | None = None,
     force: bool = False,
     pages: Sequence[DuePage] | None = None,
+    waking: Waking | None = None,
     on_start: Callable[[int, int], object] = lambda _feeds, _pages: None,
     on_visit: Callable[[Visit], object] = lambda _visit: None,
 ) -> PassResult:
     """Visit everything that is due, once; or, when given, just these `pages`.
 
+    `waking`: a program that runs on has just begun, so what is overdue is spread.
     `on_start` hears how many feeds and pages that is, `on_visit` of each visit as it
     ends. What is fetched while the database is held by others waits in the outbox.
     Raises StoreBusyError when not even what is due can be read.
     """
     damaged = [*store.apply(now=tools.clock()).damaged]
-    due = store.due(now=tools.clock(), outlets=outlets, force=force)
+    due = store.due(now=tools.clock(), outlets=outlets, force=force, waking=waking)
     feeds = due.feeds if pages is None else ()
     pages = due.pages if pages is None else pages
     crawled = {outlet.id for outlet in config.outlets if outlet.fetch}
@@ -57,6 +76,7 @@ def crawl(
         host_of=tools.host_of,
     )
     on_start(len(feeds), len(pages))
+    tools = replace(tools, stop=PassStop(tools.stop))
     visitor = Visitor(
         config, tools=tools, known=due.known, run_id=run_id, config_hash=config_hash
     )

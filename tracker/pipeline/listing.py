@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from tracker.core import decide
 from tracker.model import (
@@ -11,6 +12,7 @@ from tracker.model import (
     ParsedFeed,
     Reply,
     SitemapIndex,
+    Wishes,
 )
 from tracker.pipeline.ports import Tools
 
@@ -32,6 +34,7 @@ class Listing:
     entries: tuple[FeedEntry, ...]
     flags: tuple[str, ...]
     is_index: bool
+    wishes: Wishes
 
     @property
     def is_whole(self) -> bool:
@@ -46,8 +49,19 @@ def read_listing(tools: Tools, feed: DueFeed, reply: Reply) -> Listing | Failure
     if isinstance(found, Failure):
         return found
     if isinstance(found, ParsedFeed):
-        return Listing(entries=found.entries, flags=found.flags, is_index=False)
-    return _Walk(tools=tools, read=read, seen={reply.asked, reply.url}).down(found)
+        return Listing(
+            entries=found.entries,
+            flags=found.flags,
+            is_index=False,
+            wishes=found.wishes,
+        )
+    walk = _Walk(
+        tools=tools,
+        read=read,
+        seen={reply.asked, reply.url},
+        not_before=_day_before(feed.last_success_at),
+    )
+    return walk.down(found)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,9 +71,12 @@ class _Walk:
     tools: Tools
     read: Read
     seen: set[str]
+    # Parts that have not changed since this day hold nothing new; None: read them all.
+    not_before: str | None
     entries: dict[str, FeedEntry] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    retry_at: datetime | None = None
     left: set[str] = field(default_factory=set)
 
     def down(self, index: SitemapIndex) -> Listing | Failure:
@@ -68,20 +85,23 @@ class _Walk:
             level = [
                 child
                 for each in level
-                for address in _latest_first(each)
+                for address in self._latest_first(each)
                 if isinstance(child := self._child(address), SitemapIndex)
             ]
-        self.left.update(address for each in level for address in _latest_first(each))
+        self.left.update(
+            address for each in level for address in self._latest_first(each)
+        )
         self.left -= self.seen
         if self.left:
             self.failures.append(f"{len(self.left)} further sitemaps were not read")
         if self.failures and not self.entries:
             told = "; ".join(self.failures[:FAILURES_TOLD])
-            return Failure(outcome="failed", detail=told)
+            return Failure(outcome="failed", detail=told, retry_at=self.retry_at)
         return Listing(
             entries=tuple(self.entries.values()),
             flags=tuple(dict.fromkeys((*self.flags, *self.failures))),
             is_index=True,
+            wishes=Wishes(),
         )
 
     def _child(self, address: str) -> ParsedFeed | SitemapIndex | Failure | None:
@@ -94,11 +114,26 @@ class _Walk:
         child = self._fetched(address)
         if isinstance(child, Failure):
             self.failures.append(f"{address} was not read: {child.detail}")
+            self.retry_at = child.retry_at or self.retry_at
         else:
             self.flags += child.flags
         if isinstance(child, ParsedFeed):
             self.entries.update((entry.url, entry) for entry in child.entries)
         return child
+
+    def _latest_first(self, index: SitemapIndex) -> list[str]:
+        """Order the parts that may hold news by the date that stands there.
+
+        ISO 8601, compared as text; a part without a date may hold anything.
+        """
+        wanted = [
+            part
+            for part in index.children
+            if not (self.not_before and part.modified)
+            or part.modified[:10] >= self.not_before
+        ]
+        wanted.sort(key=lambda part: part.modified or "", reverse=True)
+        return [part.url for part in wanted]
 
     def _fetched(self, address: str) -> ParsedFeed | SitemapIndex | Failure:
         answer = decide.feed_reply(
@@ -109,7 +144,6 @@ class _Walk:
         return self.read(answer if isinstance(answer, Reply) else answer.reply)
 
 
-def _latest_first(index: SitemapIndex) -> list[str]:
-    """Order the parts of a sitemap by the date that stands there, ISO 8601 as text."""
-    parts = sorted(index.children, key=lambda part: part.modified or "", reverse=True)
-    return [part.url for part in parts]
+def _day_before(at: datetime | None) -> str | None:
+    """Give the day before a time, as sitemaps write it: zones differ by a day."""
+    return None if at is None else f"{at - timedelta(days=1):%Y-%m-%d}"

@@ -35,6 +35,8 @@ PAGE_WORDS: Mapping[str, PageOutcome] = {
     "skipped": "skipped",
     "too_large": "too_large",
 }
+# What became of a page that is an article of ours.
+KEPT = ("matched", "gone")
 # The page belongs to the outlet whose feed listed it, but not to one of its hosts.
 OTHER_HOST = "other_host"
 # The publisher asks not to keep the text: it was read, and only its title is kept.
@@ -64,9 +66,13 @@ class PageReader:
             return replace(
                 tried, outcome="skipped", detail=f"{outlet.id} is listed, not crawled"
             )
+        if mirrored := urls.original_of(seen.url):
+            return replace(tried, outcome="duplicate", detail=f"a copy of {mirrored}")
         reply = decide.page_reply(self._tools.fetcher.fetch(seen.url), now=now)
         if isinstance(reply, Failure):
             return _unread(tried, reply, now)
+        if mirrored := urls.original_of(reply.url):
+            return replace(tried, outcome="duplicate", detail=f"a copy of {mirrored}")
         owner = self._hosts.outlet_of(reply.url) or outlet
         tried = replace(tried, outlet=owner.id)
         extracted = self._tools.extract(reply)
@@ -123,7 +129,10 @@ class PageReader:
             detail=coded.keep_reason or "names nothing that is tracked",
             config_hash=self._config_hash,
         )
-        if coded.keep_reason is None and "stub" in extracted.flags:
+        if coded.keep_reason is not None or tried.outcome in KEPT:
+            again = cadence.revisit(now=now, first_seen_at=tried.first_seen_at)
+            read = replace(read, attempts=0, retry_at=again)
+        elif "stub" in extracted.flags:
             read = replace(read, outcome="paywalled", detail="only a teaser is public")
         wanted = coded.keep_reason is not None or self._config.keep == "all"
         if not wanted and not known:
@@ -168,7 +177,11 @@ class PageReader:
 
     def _flags(self, reply: Reply, extracted: Extracted) -> tuple[str, ...]:
         flags = dict.fromkeys(extracted.flags)
-        if decide.is_reserved(reply.headers):
+        # What the page itself says wins over what its site says of all pages.
+        if decide.is_reserved(reply.headers) or (
+            not decide.is_free(reply.headers)
+            and self._tools.fetcher.reserves(reply.url)
+        ):
             flags[RESERVED] = None
         if self._hosts.outlet_of(reply.url) is None:
             flags[OTHER_HOST] = None
@@ -186,13 +199,15 @@ def _unread(tried: PageVisit, failure: Failure, now: datetime) -> PageVisit:
 
     A page that has to wait for its site was not tried: waiting never uses up its tries.
     """
+    if tried.outcome in KEPT:
+        return _unread_again(tried, failure, now)
     outcome = PAGE_WORDS[failure.outcome]
     attempts, retry_at = tried.attempts, None
     if outcome == "pending":
         attempts -= 1
         retry_at = cadence.retry_page(now=now, attempts=0)
     elif outcome == "failed":
-        retry_at = cadence.retry_page(now=now, attempts=attempts)
+        retry_at = cadence.retry_page(now, attempts, deadly=failure.deadly)
     if retry_at is not None and failure.retry_at is not None:
         retry_at = max(retry_at, failure.retry_at)
     return replace(
@@ -201,4 +216,21 @@ def _unread(tried: PageVisit, failure: Failure, now: datetime) -> PageVisit:
         detail=failure.detail,
         attempts=attempts,
         retry_at=retry_at,
+    )
+
+
+def _unread_again(tried: PageVisit, failure: Failure, now: datetime) -> PageVisit:
+    """Say of a page whose article is kept whether it was withdrawn.
+
+    An error page or the home page in its place is a withdrawal in other words. What
+    could not be seen this time is no news of the article.
+    """
+    again = cadence.revisit(now=now, first_seen_at=tried.first_seen_at)
+    withdrawn = failure.outcome in ("gone", "not_article")
+    return replace(
+        tried,
+        outcome="gone" if withdrawn else tried.outcome,
+        detail=f"{'withdrawn' if withdrawn else 'kept, not seen again'}:"
+        f" {failure.detail}",
+        retry_at=again,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from threading import Event
 from typing import Protocol
 
+from tracker.core.cadence import Waking
 from tracker.core.matching import Matcher
 from tracker.model import (
     DueFeed,
@@ -16,6 +17,7 @@ from tracker.model import (
     ParsedFeed,
     Reply,
     SitemapIndex,
+    SiteNotes,
     Visit,
 )
 
@@ -27,6 +29,14 @@ class Fetcher(Protocol):
         self, url: str, *, etag: str | None = None, last_modified: str | None = None
     ) -> Reply | Failure:
         """Fetch one address; a fault of the web is a value."""
+        ...
+
+    def reserves(self, url: str) -> bool:
+        """Whether the publisher reserves the rights to what stands at an address."""
+        ...
+
+    def learnt(self) -> SiteNotes:
+        """Hand over, once, what was learnt about sites since the last call."""
         ...
 
 
@@ -84,7 +94,12 @@ class Store(Protocol):
     """The only writer of the database."""
 
     def due(
-        self, *, now: datetime, outlets: Collection[str] | None, force: bool
+        self,
+        *,
+        now: datetime,
+        outlets: Collection[str] | None,
+        force: bool,
+        waking: Waking | None = None,
     ) -> Due:
         """Say what is due."""
         ...
@@ -106,5 +121,7 @@ class Tools:
     matcher: Matcher
     host_of: Callable[[str], str]
     write: Callable[[Visit], object]
+    set_aside: Callable[[str, bytes], str]  # address, bytes -> where they are kept
+    program: str  # version of what reads the bytes
     clock: Callable[[], datetime]
     stop: Event = field(default_factory=Event)

@@ -1,12 +1,15 @@
 """One due feed, or some due pages, become one durable Visit."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from threading import Lock
 
-from tracker.core import cadence, dates, decide, observe, urls
+from tracker.core import cadence, dates, decide, observe, standing, urls
+from tracker.core.cadence import NextPoll
+from tracker.core.hiding import hidden
+from tracker.core.rhythm import stated_span
 from tracker.model import (
     Config,
     DueFeed,
@@ -14,6 +17,7 @@ from tracker.model import (
     Failure,
     FeedEntry,
     FeedState,
+    Outlet,
     PageVisit,
     Poll,
     PollOutcome,
@@ -21,6 +25,7 @@ from tracker.model import (
     Unchanged,
     Visit,
 )
+from tracker.pipeline.entries import by_address, is_recent
 from tracker.pipeline.listing import Listing, read_listing
 from tracker.pipeline.pages import PageReader
 from tracker.pipeline.ports import Known, Tools
@@ -28,9 +33,8 @@ from tracker.pipeline.ports import Known, Tools
 # A source that lists thousands of new addresses would hold its outcome back for hours;
 # what is beyond this many is noted as `pending` and follows in visits of its own.
 PAGES_PER_VISIT = 50
-# A sitemap lists a site's whole past. What is older belongs to back issues; of a list
-# without dates, so does all that stood in it at the first visit.
-BACK_ISSUES_AFTER = timedelta(days=30)
+# Some feeds reword all their entries at every visit; the others wait their turn.
+REREAD_PER_VISIT = 10
 
 # What a poll is called when the failure's own word belongs to pages only.
 POLL_WORDS: Mapping[str, PollOutcome] = {
@@ -73,12 +77,7 @@ class Visitor:
         elif isinstance(answer, Failure):
             visit = self._failed(feed, answer, now)
         else:
-            document = read_listing(self._tools, feed, answer)
-            if isinstance(document, Failure):
-                failure = replace(document, status=answer.status)
-                visit = self._failed(feed, failure, now)
-            else:
-                visit = self._entries(feed, answer, document, now)
+            visit = self._answered(feed, answer, now)
         self._tools.write(visit)
         return visit
 
@@ -97,6 +96,7 @@ class Visitor:
             feed=None,
             poll=None,
             pages=tuple(visits),
+            sites=self._tools.fetcher.learnt(),
         )
         self._tools.write(visit)
         return visit
@@ -104,41 +104,85 @@ class Visitor:
     # ------------------------------------------------------------ the document
 
     def _ask(self, feed: DueFeed, now: datetime) -> Reply | Unchanged | Failure:
+        etag, last_modified = standing.conditions(feed.memory, now=now)
         answer = self._tools.fetcher.fetch(
-            self._tools.listing_url(feed),
-            etag=feed.etag,
-            last_modified=feed.last_modified,
+            self._tools.listing_url(feed), etag=etag, last_modified=last_modified
         )
-        return decide.feed_reply(answer, body_hash=feed.body_hash, now=now)
+        return decide.feed_reply(answer, body_hash=feed.memory.body_hash, now=now)
+
+    def _answered(self, feed: DueFeed, reply: Reply, now: datetime) -> Visit:
+        mark = standing.deadly_mark(self._tools.program, decide.hash_of(reply.body))
+        if standing.is_quarantined(feed, mark):
+            failure = Failure(
+                outcome="failed",
+                detail="still the bytes that ended the process which read them",
+                status=reply.status,
+            )
+            return self._failed(feed, failure, now, quarantined=True)
+        document = read_listing(self._tools, feed, reply)
+        if isinstance(document, Listing):
+            return self._entries(feed, reply, document, now)
+        failure = replace(document, status=reply.status)
+        if not failure.deadly:
+            return self._failed(feed, failure, now)
+        again = feed.memory.deadly == mark
+        if again:
+            place = self._tools.set_aside(feed.url, reply.body)
+            told = f"{failure.detail}, for the second time: its bytes are in {place}"
+            failure = replace(failure, detail=told)
+        return self._failed(feed, failure, now, deadly=mark, quarantined=again)
 
     # ------------------------------------------------------------ its outcomes
 
-    def _failed(self, feed: DueFeed, failure: Failure, now: datetime) -> Visit:
+    def _failed(
+        self,
+        feed: DueFeed,
+        failure: Failure,
+        now: datetime,
+        *,
+        deadly: str | None = None,
+        quarantined: bool = False,
+    ) -> Visit:
         """Nothing could be read: what is stored stays, and the feed is asked later."""
         outcome = POLL_WORDS.get(failure.outcome, "failed")
+        memory = standing.unread(feed, outcome)
+        state, following = standing.after(
+            feed,
+            outcome,
+            replace(memory, deadly=deadly or memory.deadly),
+            now=now,
+            retry_at=failure.retry_at,
+            quarantined=quarantined,
+            interval=self._interval_of(feed),
+            by_hand=self._is_by_hand(feed),
+        )
         poll = Poll(
             polled_at=now,
             outcome=outcome,
-            detail=failure.detail,
+            detail=_joined(failure.detail, _wish(following)),
             http_status=failure.status,
         )
-        state = self._state(feed, outcome, now, retry_at=failure.retry_at)
         return self._visit(state, poll, ())
 
     def _unchanged(self, feed: DueFeed, answer: Unchanged, now: datetime) -> Visit:
-        reply = answer.reply
-        state = replace(
-            self._state(feed, "unchanged", now, reply=reply),
-            etag=reply.headers.get("etag", feed.etag),
-            last_modified=reply.headers.get("last-modified", feed.last_modified),
+        reply, before = answer.reply, feed.memory
+        state, following = standing.after(
+            feed,
+            "unchanged",
+            standing.unchanged(feed, reply, now=now),
+            now=now,
+            reply=reply,
+            interval=self._interval_of(feed),
+            by_hand=self._is_by_hand(feed),
         )
-        is_kept_up = feed.proves_until_at is None or now <= feed.proves_until_at
-        proves = feed.proves and is_kept_up and feed.last_success_at is not None
+        is_kept_up = before.proves_until_at is None or now <= before.proves_until_at
+        proves = before.proves and is_kept_up and feed.last_success_at is not None
         poll = Poll(
             polled_at=now,
             outcome="unchanged",
+            detail=_wish(following),
             http_status=reply.status,
-            entries=len(feed.entry_keys),
+            entries=len(before.entry_keys),
             new_entries=0,
             complete_from_at=feed.last_success_at if proves else None,
             complete_to_at=now if proves else None,
@@ -148,7 +192,7 @@ class Visitor:
     def _entries(
         self, feed: DueFeed, reply: Reply, document: Listing, now: datetime
     ) -> Visit:
-        entries, refused = _by_address(document.entries)
+        entries, refused = by_address(document.entries)
         keys = tuple(urls.url_hash(address) for address in entries)
         whole = document.is_whole and not refused
         until = None
@@ -157,38 +201,47 @@ class Visitor:
             proves = whole and until is not None and now <= until
         else:
             proves = whole
-        proof = observe.stretch(
-            last_success_at=feed.last_success_at if proves else None,
-            polled_at=now,
-            previous=feed.entry_keys,
-            current=keys,
-            complete_listing=feed.kind == "sitemap",
-        )
-        pages = tuple(
-            self._entry(feed, address, entry, now, read=place < PAGES_PER_VISIT)
-            for place, (address, entry) in enumerate(self._news(feed, entries, now))
-        )
-        state = replace(
-            self._state(feed, "read", now, reply=reply),
-            # An index stays the same while the sitemaps that it names change.
-            etag=None if document.is_index else reply.headers.get("etag"),
-            last_modified=(
-                None if document.is_index else reply.headers.get("last-modified")
-            ),
-            body_hash=None if document.is_index else decide.hash_of(reply.body),
-            entry_keys=keys,
-            proves=proves,
-            proves_until_at=until,
-            moved_to=reply.moved_to or feed.moved_to,
-        )
+        proof = observe.NOTHING
+        if proves:
+            proof = observe.stretch(
+                last_success_at=feed.last_success_at,
+                polled_at=now,
+                previous=feed.memory.entry_keys,
+                current=keys,
+                complete_listing=feed.kind == "sitemap",
+            )
         gap = proof.gap
         if whole and not proves:
             gap = "not a dated list of news: it proves nothing"
-        remarks = (*document.flags[:5], gap, *refused[:5])
+        pages = tuple(self._pages_of(feed, entries, now))
+        memory = standing.read(
+            feed,
+            reply,
+            now=now,
+            entry_keys=keys,
+            span=stated_span(observe.stated_times(tuple(entries.values())), now=now),
+            wishes=document.wishes,
+            is_index=document.is_index,
+        )
+        state, following = standing.after(
+            feed,
+            "read",
+            replace(memory, proves=proves, proves_until_at=until),
+            now=now,
+            reply=reply,
+            interval=self._interval_of(feed),
+            by_hand=self._is_by_hand(feed),
+        )
         poll = Poll(
             polled_at=now,
             outcome="read",
-            detail="; ".join(remark for remark in remarks if remark),
+            detail=_joined(
+                *document.flags[:5],
+                gap,
+                *refused[:5],
+                _way(feed, reply),
+                _wish(following),
+            ),
             http_status=reply.status,
             entries=len(document.entries),
             new_entries=sum(1 for key in keys if not self._known.has(key)),
@@ -206,82 +259,61 @@ class Visitor:
             feed=state,
             poll=poll,
             pages=pages,
+            sites=self._tools.fetcher.learnt(),
         )
 
-    def _state(
-        self,
-        feed: DueFeed,
-        outcome: PollOutcome,
-        now: datetime,
-        *,
-        reply: Reply | None = None,
-        retry_at: datetime | None = None,
-    ) -> FeedState:
-        """How the feed stands now; what was known of its document is kept."""
-        failures = decide.failures_after(outcome, feed.failures)
-        good = outcome in ("read", "unchanged")
-        # Where it has moved to is forgotten, with what was stored for it, when it
-        # cannot be read there: the configured address is asked next.
-        lost = feed.moved_to is not None and outcome in (
-            "failed",
-            "gone",
-            "skipped",
-        )
-        fresh_until = decide.fresh_until(reply, now=now) if reply else None
-        if fresh_until is not None:
-            fresh_until = min(fresh_until, now + cadence.LONGEST_FRESHNESS)
-        following = cadence.next_poll(
-            now=now,
-            interval=self._outlets[feed.outlet].interval or self._interval,
-            failures=failures,
-            retry_at=retry_at,
-            fresh_until=fresh_until,
-            feed_url=feed.url,
-        )
-        return FeedState(
-            url=feed.url,
-            outlet=feed.outlet,
-            kind=feed.kind,
-            state=decide.feed_status(
-                outcome,
-                failures=failures if good else max(failures, 1),
-                last_success_at=feed.last_success_at,
-                now=now,
-            ),
-            failures=failures,
-            next_check_at=following.at,
-            not_before_at=retry_at or fresh_until,
-            last_success_at=now if good else feed.last_success_at,
-            etag=None if lost else feed.etag,
-            last_modified=None if lost else feed.last_modified,
-            body_hash=feed.body_hash,
-            entry_keys=feed.entry_keys,
-            proves=feed.proves,
-            proves_until_at=feed.proves_until_at,
-            moved_to=None if lost else feed.moved_to,
-        )
+    def _interval_of(self, feed: DueFeed) -> timedelta:
+        return self._outlets[feed.outlet].interval or self._interval
+
+    def _is_by_hand(self, feed: DueFeed) -> bool:
+        return self._outlets[feed.outlet].interval is not None
 
     # ------------------------------------------------------------ its addresses
 
-    def _news(
+    def _pages_of(
         self, feed: DueFeed, entries: Mapping[str, FeedEntry], now: datetime
-    ) -> Iterator[tuple[str, FeedEntry]]:
-        """Entries whose address is new, or of which the feed now says otherwise."""
-        before = set(feed.entry_keys)
+    ) -> Iterator[PageVisit]:
+        """Read what is new, then some of what the feed words otherwise by now."""
+        new, reworded = self._sorted_out(feed, entries, now)
+        for place, (address, entry) in enumerate(new):
+            seen = self._seen(feed, address, entry, now)
+            if place < PAGES_PER_VISIT and not self._tools.stop.is_set():
+                seen = self._read(seen, feed, entry, known=False)
+            yield seen
+        read = 0
+        for address, entry in reworded:
+            seen = self._seen(feed, address, entry, now)
+            if not is_recent(entry, now, undated=True):
+                # No longer news: the words of the feed are all that is taken in.
+                yield replace(seen, retry_at=None)
+            elif read < REREAD_PER_VISIT and not self._tools.stop.is_set():
+                read += 1
+                yield self._read(seen, feed, entry, known=True)
+            else:
+                # Still to be read: the next visit finds it reworded again.
+                yield replace(seen, retry_at=None, entry_hash=None)
+
+    def _sorted_out(
+        self, feed: DueFeed, entries: Mapping[str, FeedEntry], now: datetime
+    ) -> tuple[list[tuple[str, FeedEntry]], list[tuple[str, FeedEntry]]]:
+        """Entries whose address is new; and those of which the feed says otherwise."""
+        before = set(feed.memory.entry_keys)
+        new, reworded = [], []
         for address, entry in entries.items():
             key = urls.url_hash(address)
             if self._known.has(key):
                 told = self._known.entry_hash(key)
                 saying = observe.entry_hash(entry, feed.url)
                 if told is not None and observe.says_otherwise(told, saying):
-                    yield address, entry
+                    reworded.append((address, entry))
                 continue
             is_first = feed.last_success_at is None or key in before
-            is_news = feed.kind != "sitemap" or _is_recent(
+            is_news = feed.kind != "sitemap" or is_recent(
                 entry, now, undated=not is_first
             )
             if is_news and self._take(key):
-                yield address, entry
+                new.append((address, entry))
+        return new, reworded
 
     def _take(self, key: int) -> bool:
         """Claim a new address for one feed; two feeds of an outlet often list it."""
@@ -291,18 +323,12 @@ class Visitor:
             self._taken.add(key)
             return True
 
-    def _entry(
-        self,
-        feed: DueFeed,
-        address: str,
-        entry: FeedEntry,
-        now: datetime,
-        *,
-        read: bool,
+    def _seen(
+        self, feed: DueFeed, address: str, entry: FeedEntry, now: datetime
     ) -> PageVisit:
-        outlet = self._hosts.outlet_of(address) or self._outlets[feed.outlet]
+        outlet = self._outlet_of(address, feed)
         claimed = dates.choose(self._pages.claims((), entry, outlet, now), now=now)
-        seen = PageVisit(
+        return PageVisit(
             url=address,
             outlet=outlet.id,
             found_via=feed.kind,
@@ -319,10 +345,15 @@ class Visitor:
             attempts=0,
             retry_at=now,
         )
-        if not read or self._tools.stop.is_set():
-            return seen
-        known = self._known.has(urls.url_hash(address))
+
+    def _read(
+        self, seen: PageVisit, feed: DueFeed, entry: FeedEntry, *, known: bool
+    ) -> PageVisit:
+        outlet = self._outlet_of(seen.url, feed)
         return self._pages.read(seen, outlet, entry, known=known)
+
+    def _outlet_of(self, address: str, feed: DueFeed) -> Outlet:
+        return self._hosts.outlet_of(address) or self._outlets[feed.outlet]
 
     def _page(self, page: DuePage) -> PageVisit:
         outlet = self._hosts.outlet_of(page.url) or self._outlets[page.outlet]
@@ -334,7 +365,7 @@ class Visitor:
             first_seen_at=page.first_seen_at,
             checked_at=None,
             not_seen_at=page.not_seen_at,
-            outcome="pending",
+            outcome=page.outcome,
             detail="",
             title=page.title,
             published_text=page.published_text,
@@ -355,37 +386,34 @@ class Visitor:
         return self._pages.read(seen, outlet, entry, known=True)
 
 
-def _is_recent(entry: FeedEntry, now: datetime, *, undated: bool) -> bool:
-    """Whether an entry is news; `undated` answers for one that states no time."""
-    said = dates.read_date(entry.published or entry.updated or "", timezone="UTC")
-    return undated if said is None else now - said[0] <= BACK_ISSUES_AFTER
-
-
 def left_over(visit: Visit) -> tuple[DuePage, ...]:
-    """Give the pages that a visit found and left unread."""
+    """Give the pages that a visit found and left to be read."""
     return tuple(
         cadence.due_again(page)
         for page in visit.pages
-        if page.outcome == "pending" and page.checked_at is None
+        if page.checked_at is None and page.retry_at is not None
     )
 
 
-def _by_address(
-    entries: Iterable[FeedEntry],
-) -> tuple[dict[str, FeedEntry], tuple[str, ...]]:
-    """Canonical address → entry, newest first; and what cannot be used, in words."""
-    found: dict[str, FeedEntry] = {}
-    refused = []
-    for entry in observe.newest_first(tuple(entries)):
-        try:
-            address = urls.canonical(entry.url)
-        except ValueError as error:
-            refused.append(f"entry {entry.position} has no usable address: {error}")
-            continue
-        other = found.setdefault(address, entry)
-        if (other.key, other.title) != (entry.key, entry.title):
-            refused.append(f"entry {entry.position} has the address of another one")
-    return found, tuple(refused)
+def _joined(*remarks: str) -> str:
+    return "; ".join(remark for remark in remarks if remark)
+
+
+def _wish(following: NextPoll) -> str:
+    """Say that the server's wish, and not we, decides when it is asked again."""
+    if following.not_before_at is None or following.at > following.not_before_at:
+        return ""
+    return f"the server asked us to wait until {following.at:%Y-%m-%d %H:%M} UTC"
+
+
+def _way(feed: DueFeed, reply: Reply) -> str:
+    """Say what is worth a look on the way from the address asked to the document."""
+    remarks = []
+    if reply.moved_to is not None and reply.moved_to != feed.memory.moved_to:
+        remarks.append(f"moved for good to {hidden(reply.moved_to)}")
+    if reply.insecure_hop:
+        remarks.append("led to an address that is not encrypted")
+    return _joined(*remarks)
 
 
 def _identifier(address: str, at: datetime) -> str:

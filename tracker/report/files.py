@@ -15,6 +15,7 @@ import duckdb
 
 from tracker.errors import ReportError
 from tracker.model import Result
+from tracker.report.secrets import public
 from tracker.report.text import csv_cell, one_line
 
 _OPEN_TIMES = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
@@ -30,6 +31,7 @@ def to_csv(result: Result) -> bytes:
     A list is joined by semicolons; what is nested deeper is JSON in its cell.
     """
     out = io.StringIO()
+    result = public(result)
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(csv_cell(name) for name in _names(result))
     for row in result.rows:
@@ -39,6 +41,7 @@ def to_csv(result: Result) -> bytes:
 
 def to_json(result: Result) -> bytes:
     """Write a list of objects, one a row, with values as in `_plain`."""
+    result = public(result)
     names = _names(result)
     rows = [
         {name: _plain(value) for name, value in zip(names, row, strict=True)}
@@ -54,6 +57,7 @@ def to_parquet(result: Result) -> bytes:
     below zero. An enum becomes varchar and a tuple JSON: neither can be declared by the
     lower-case name of its type.
     """
+    result = public(result)
     columns = ", ".join(
         f"{_quoted(name)} {_declared(column.type)}"
         for name, column in zip(_names(result), result.columns, strict=True)

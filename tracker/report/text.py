@@ -1,27 +1,49 @@
-"""Text of others as data at every exit: terminal, CSV cell, file."""
+"""Text of others as data at every exit: terminal, log line, CSV cell, file."""
 
 import unicodedata
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, tzinfo
 
 ACTING = frozenset({"Cf", "Cs"})
-# Persian and Indic words are spelt with them; they act on nothing but their letters.
-JOINERS = frozenset("\u200c\u200d")
 BREAKING = frozenset({"Cc", "Zl", "Zp"})
+JOINERS = frozenset("\u200c\u200d")
 FORMULA_STARTS = frozenset("=+-@")
 DIGITS = 3
+
+_VIRAMA = 9  # the canonical combining class of every virama
+_ARABIC = "AL"  # the bidirectional class of Arabic, Persian, Syriac letters
 
 
 def one_line(text: str) -> str:
     """Text without a character that acts on a terminal, a log line or a cell."""
-    kept = (
-        char
-        for char in text
-        if char in JOINERS or unicodedata.category(char) not in ACTING
-    )
-    return " ".join(
-        "".join(
-            " " if unicodedata.category(char) in BREAKING else char for char in kept
-        ).split()
+    return " ".join(harmless(text).split())
+
+
+def harmless(text: str) -> str:
+    """Text in which only line feeds and blanks are left of what acts on a terminal."""
+    if text.isprintable():
+        return text
+    kept: list[str] = []
+    for at, char in enumerate(text):
+        kind = unicodedata.category(char)
+        if char == "\n" or kind not in ACTING | BREAKING:
+            kept.append(char)
+        elif kind in BREAKING:
+            kept.append(" ")
+        elif char in JOINERS and _joins("".join(kept[-1:]), text[at + 1 : at + 2]):
+            kept.append(char)
+    return "".join(kept)
+
+
+def _joins(before: str, after: str) -> bool:
+    """Whether a joiner between these two spells a word, and hides nothing.
+
+    After a virama, or between two letters of an Arabic script, as Persian has it; what
+    RFC 5892, appendix A, allows in names, but for marks between letter and joiner.
+    """
+    if not before or not after:
+        return False
+    return unicodedata.combining(before) == _VIRAMA or (
+        unicodedata.bidirectional(before) == unicodedata.bidirectional(after) == _ARABIC
     )
 
 

@@ -1,72 +1,47 @@
 """Asks one address once, and gives back a whole reply or the reason why not."""
 
+import re
 import socket
-import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
 import httpx
 
 from tracker.model import Failure, Reply
+from tracker.web.answers import Redirect, Unanswered
 from tracker.web.body import UnreadableError, headers_of, read_body
-from tracker.web.guard import (
-    DEADLINE,
-    AddressRefused,
-    Guard,
-    NameUnresolved,
-    Resolve,
-    transport,
-)
+from tracker.web.guard import DEADLINE, Guard, Resolve, transport
+from tracker.web.troubles import SILENCE_SECONDS, explained
 
-# Seconds without a byte (or without a connection) after which a server counts as
-# silent; the whole fetch has a longer limit of its own.
-SILENCE_SECONDS = 10.0
+# What may come beside a body: headers, interim replies, the sizes of chunks.
+OVERHEAD_BYTES = 1024 * 1024
 ERROR_STATUS = 400
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-PERMANENT = frozenset({301, 308})
 
-# How the guard's own time-outs begin; they say more than "timed out".
-GUARD_WORDS = ("the name ", "too many names")
-
-Kind = Literal["address", "unreachable", "closed", "other"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redirect:
-    """A reply that sends us elsewhere; `url` is absolute and not yet judged."""
-
-    url: str
-    status: int
-
-    @property
-    def permanent(self) -> bool:
-        """Whether the old address is given up (RFC 9110 section 15.4)."""
-        return self.status in PERMANENT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unanswered:
-    """No reply that could be used.
-
-    `kind`: the address is one that we do not dial; the server takes no connection;
-    it closed the connection before any reply; anything else.
-    """
-
-    failure: Failure
-    kind: Kind = "other"
+# A backslash, a scheme without a host, or a host that is empty or has a blank or an @
+# beside it: browsers and libraries disagree about where these lead.
+_ODD_LOCATION = re.compile(
+    r"""
+    .*\\
+    | [a-z][a-z0-9+.-]*:(?!//)
+    | (?:[a-z][a-z0-9+.-]*:)?//(?:[/?\#]|$|[^/?\#]*[@\s])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 class Client:
     """Speaks HTTP/1.1 with one server at a time; may be shared between threads.
 
-    No cookies, no proxy, no redirects, nothing from the environment. `timeout` is
-    for a whole request, look-up of the name included; `max_bytes` for a body, on the
-    wire as well as unpacked. `allowed` and `ports` are those of Guard.
+    No cookies, no proxy, no redirects, nothing from the environment; every request has
+    a connection of its own. `timeout` is for a whole request, look-up of the name
+    included; `max_bytes` for a body, on the wire as well as unpacked. `allowed` and
+    `ports` are those of Guard.
     """
 
     def __init__(
@@ -83,7 +58,13 @@ class Client:
         self.timeout = timeout
         self._user_agent = user_agent
         self._max_bytes = max_bytes
-        self._transport = transport(Guard(allowed, ports=ports, resolve=resolve))
+        guard = Guard(
+            allowed,
+            ports=ports,
+            resolve=resolve,
+            most_bytes=max_bytes + OVERHEAD_BYTES,
+        )
+        self._transport = transport(guard)
 
     def __enter__(self) -> Self:
         return self
@@ -129,6 +110,7 @@ class Client:
             "User-Agent": self._user_agent,
             "Accept": "*/*",
             "Accept-Encoding": "gzip",
+            "Connection": "close",
             **headers,
         }
         waits = httpx.Timeout(min(SILENCE_SECONDS, self.timeout.total_seconds()))
@@ -152,7 +134,7 @@ class Client:
     ) -> Reply | Redirect:
         headers = headers_of(answer)
         status = answer.status_code
-        if status in REDIRECTS and "location" in headers:
+        if status in REDIRECTS and headers.get("location"):
             return Redirect(url=_target(request.url, answer), status=status)
         try:
             body = read_body(answer, most=self._max_bytes, first_bytes=first_bytes)
@@ -169,18 +151,18 @@ def _target(asked: httpx.URL, answer: httpx.Response) -> str:
     """Give the absolute address of a Location header, or the header as it stands.
 
     An address that two readers could understand differently is not resolved, so
-    that whoever judges it sees what the server wrote.
+    that whoever judges it sees what the server wrote. Raises UnreadableError for
+    several addresses.
     """
-    raw = next(v for k, v in answer.headers.raw if k.lower() == b"location").strip()
+    found = {v.strip() for k, v in answer.headers.raw if k.lower() == b"location"}
+    if len(found) > 1:
+        raise UnreadableError("the server redirects to several addresses at once")
+    raw = found.pop()
     try:
         location = raw.decode()
     except UnicodeDecodeError:
         location = raw.decode("latin-1")
-    scheme, colon, rest = location.partition("//")
-    authority = rest.split("/")[0].split("?")[0].split("#")[0] if colon else ""
-    network = colon and (not scheme or scheme.endswith(":"))
-    odd = not authority or "@" in authority or " " in authority
-    if "\\" in location or (network and odd):
+    if _ODD_LOCATION.match(location):
         return location
     try:
         return str(asked.join(location))
@@ -204,66 +186,12 @@ def _in_words(url: str, timeout: timedelta) -> Iterator[_Trouble]:
         trouble.unanswered = Unanswered(
             failure=Failure(outcome=error.outcome, detail=str(error))
         )
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
-        trouble.unanswered = _unanswered(f"not an address that can be asked: {error}")
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
+        # The library quotes what it cannot read, which may be a secret.
+        trouble.unanswered = Unanswered(
+            failure=Failure(outcome="failed", detail="not an address that can be asked")
+        )
     except httpx.TransportError as error:
-        trouble.unanswered = _explained(
+        trouble.unanswered = explained(
             error, httpx.URL(url).host, timeout, replied=trouble.replied
         )
-
-
-def _unanswered(detail: str, kind: Kind = "other") -> Unanswered:
-    return Unanswered(failure=Failure(outcome="failed", detail=detail), kind=kind)
-
-
-def _explained(
-    error: httpx.TransportError, host: str, timeout: timedelta, *, replied: bool
-) -> Unanswered:
-    words = str(error)[:200]  # h11 quotes what the server wrote
-    kind: Kind = "other"
-    if time.monotonic() >= DEADLINE.get():
-        detail = f"the whole fetch took longer than {timeout.total_seconds():g} s"
-    elif isinstance(error, httpx.ConnectTimeout):
-        detail = f"{host} took no connection within {SILENCE_SECONDS:g} s"
-        detail, kind = words if words.startswith(GUARD_WORDS) else detail, "unreachable"
-    elif isinstance(error, httpx.TimeoutException):
-        detail = f"{host} was silent for {SILENCE_SECONDS:g} s"
-    elif isinstance(error, httpx.ConnectError):
-        detail, kind = _unconnected(error, host)
-    elif "Receive buffer too long" in words:
-        detail = "the header block of the reply is larger than 100 KiB"
-    elif replied:
-        detail = "the reply was cut: the connection ended before all of it had come"
-    elif isinstance(error, httpx.NetworkError) or "disconnected" in words:
-        detail, kind = f"{host} closed the connection without a reply", "closed"
-    elif isinstance(error, httpx.LocalProtocolError):
-        detail = f"the request cannot be sent: {words}"
-    else:
-        detail = f"{host} did not answer in HTTP: {words}"
-    return _unanswered(detail, kind)
-
-
-def _unconnected(error: httpx.ConnectError, host: str) -> tuple[str, Kind]:
-    detail = f"no connection to {host}: {error}"
-    for cause in _causes(error):
-        if isinstance(cause, AddressRefused):
-            return str(cause), "address"
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            detail = f"the certificate of {host} is not valid: {cause.verify_message}"
-        elif isinstance(cause, ssl.SSLError):
-            detail = f"no encrypted connection to {host}: {cause.reason or cause}"
-        elif isinstance(cause, ConnectionRefusedError):
-            return f"{host} refused the connection", "unreachable"
-        elif isinstance(cause, NameUnresolved):
-            detail = str(cause)
-        elif isinstance(cause, ConnectionResetError):
-            return f"{host} closed the connection without a reply", "closed"
-    return detail, "other"
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Give an error and what led to it; httpcore raises some of its own from None."""
-    step: BaseException | None = error
-    while step is not None:
-        yield step
-        step = step.__cause__ or step.__context__

@@ -5,7 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -14,8 +14,9 @@ import feedparser
 
 from tracker.core.dates import read_date
 from tracker.core.urls import canonical
-from tracker.model import Failure, FeedEntry, ParsedFeed
+from tracker.model import Failure, FeedEntry, ParsedFeed, Wishes
 from tracker.web.decode import clean, decode
+from tracker.web.wishes import read_interval, read_lists
 from tracker.web.xmltext import DECLARATION, plain, what_came, xml_text
 
 # Media Cloud takes as many; more is an archive or an attack.
@@ -24,6 +25,7 @@ LONGEST_URL = 2048
 LONGEST_TITLE = 1000
 LONGEST_AUTHOR = 500
 LONGEST_SUMMARY = 20_000
+LONGEST_DATE = 100  # of which core.dates reads the first 80
 
 # feedparser looks for an e-mail address in these with a pattern that takes quadratic
 # time (kurtmckee/feedparser#562), and reads dates in those.
@@ -35,6 +37,17 @@ _SHORT = re.compile(
 )
 _HALF_REFERENCE = re.compile(r"&[^&;]{0,40}\Z")
 _CLOSED = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+# Of these feedparser takes the attribute for the address, and drops the text.
+_LINK_URI = re.compile(
+    r"""(<link\b[^<>]{0,2000}?)\suri\s*=\s*(?:"[^"<>]*"|'[^'<>]*')"""
+)
+# That of a picture becomes the title of an entry that has none.
+_MEDIA_TITLE = re.compile(r"(</?media:)title\b")
+_DATE = re.compile(r"<(?:[\w.-]+:)?date[\s>]", re.IGNORECASE)
+# The other address of RSS 0.90, which feedparser knows and names no version for.
+_NETSCAPE = "http://channel.netscape.com/rdf/simple/0.9/"
+# Some write the number alone.
+_JSON_FEED = re.compile(r"jsonfeed\.org/version/|\A1(?:\.[01])?\Z")
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -46,44 +59,84 @@ def read_feed(
     Entries without a usable http(s) address are left out (flag `unlinked`), and so is
     a half entry at the end of a cut document (flag `malformed`). Of more than
     MOST_ENTRIES the newest are taken (flag `capped`); overlong texts are cut (flag
-    `cut`). Relative links are resolved against `base_url`. Dates stay strings.
+    `cut`). Relative links are resolved against `base_url`. Dates stay strings; that an
+    RSS item was changed then does not say when it was published.
     """
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _read_json(body, content_type=content_type, base_url=base_url)
-    text = xml_text(body, content_type)
-    if isinstance(text, Failure):
-        return text
+    source = _source(body, content_type)
+    if isinstance(source, Failure):
+        return source
     try:
         parsed = feedparser.parse(
             # a str or bytes would be opened as an address or a path
-            io.BytesIO((DECLARATION + _shortened(text)).encode()),
+            io.BytesIO(source.data),
             sanitize_html=False,
             resolve_relative_uris=False,
         )
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - a hostile document costs this feed only
         kind = type(error).__name__
         return Failure(outcome="failed", detail=f"the feed cannot be parsed: {kind}")
-    version = parsed.get("version")
-    if not version:
+    version = str(parsed.get("version") or "")
+    if not version and _NETSCAPE not in parsed.get("namespaces", {}).values():
         return _no_feed(body, content_type)
     entries, flags = list(parsed.entries), set[str]()
+    if source.is_cut:
+        flags.add("cut")
     if parsed.get("bozo"):
         flags.add("malformed")
-        if len(_CLOSED.findall(text)) < len(entries):
+        if source.closed < len(entries):
             del entries[-1]
-    found = [_xml_entry(entry, version) for entry in entries]
-    title = plain(str(parsed.feed.get("title") or ""))
-    return _assembled(found, title=title, flags=flags, base_url=base_url)
+    # dc:date is called updated, too; in RSS it can mean nothing but publication
+    is_dated = source.has_dates and not version.startswith("atom")
+    found = [_xml_entry(entry, is_dated=is_dated) for entry in entries]
+    title = _text(parsed.feed.get("title"))
+    feed = _assembled(found, title=title, flags=flags, base_url=base_url)
+    every = read_interval(parsed.feed)
+    return replace(feed, wishes=replace(source.lists, every=every))
 
 
 def _no_feed(body: bytes, content_type: str | None) -> Failure:
     came = what_came(body, content_type)
+    if came == "a feed":
+        return Failure(outcome="failed", detail="a feed of no known kind")
     return Failure(outcome="failed", detail=f"not a feed: {came}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """A document for feedparser, and what is to be known of it that this drops.
+
+    Its text is not kept: a document of 10 MB may hold 40 MB of characters.
+    """
+
+    data: bytes
+    is_cut: bool
+    closed: int
+    has_dates: bool
+    lists: Wishes
+
+
+def _source(body: bytes, content_type: str | None) -> _Source | Failure:
+    text = xml_text(body, content_type)
+    if isinstance(text, Failure):
+        return text
+    text = _MEDIA_TITLE.sub(r"\1caption", _LINK_URI.sub(r"\1", text))
+    short = _shortened(text)
+    return _Source(
+        data=DECLARATION.encode() + short.encode(),
+        is_cut=len(short) < len(text),
+        closed=sum(1 for _ in _CLOSED.finditer(text)),
+        has_dates=_DATE.search(text) is not None,
+        lists=read_lists(text),
+    )
 
 
 def _shortened(text: str) -> str:
     """Cut authors and dates of any length before they meet a pattern."""
-    kept, position = [], 0
+    kept, copied, position = [], 0, 0
     while match := _SHORT.search(text, position):
         start = match.end()
         if text.startswith("<![CDATA[", start):
@@ -93,27 +146,24 @@ def _shortened(text: str) -> str:
             end = text.find("</", start)
         if end < 0:
             end = len(text)
+        position = start
         if end - start > LONGEST_AUTHOR:
             short = text[start : start + LONGEST_AUTHOR]
             # half a reference at the cut would break the document
-            kept.append(text[position:start] + _HALF_REFERENCE.sub("", short))
-            position = end
-        else:
-            kept.append(text[position:start])
-            position = start
-    return "".join((*kept, text[position:]))
+            kept.append(text[copied:start] + _HALF_REFERENCE.sub("", short))
+            copied = position = end
+    return "".join((*kept, text[copied:])) if kept else text
 
 
 # ------------------------------------------------------------------ one entry
 
 
-def _xml_entry(entry: Any, version: str) -> FeedEntry:  # noqa: ANN401 - feedparser ships no types
+def _xml_entry(entry: Any, *, is_dated: bool) -> FeedEntry:  # noqa: ANN401 - feedparser ships no types
     """Take the strings of a feedparser entry; `url` is not yet resolved."""
     # dict.get: the class's own invents one date from another
     published = dict.get(entry, "published")
     updated = dict.get(entry, "updated")
-    if not published and not version.startswith("atom"):
-        # dc:date in RSS 1.0 and 2.0, where nothing else can be meant
+    if is_dated and not published:
         published, updated = updated, None
     guid = str(dict.get(entry, "id") or "").strip()
     link = str(entry.get("link") or "").strip()
@@ -135,10 +185,10 @@ def _xml_entry(entry: Any, version: str) -> FeedEntry:  # noqa: ANN401 - feedpar
 
 
 def _text(value: object) -> str | None:
-    """Give plain text of bounded length, or None when nothing is left of it."""
+    """Give plain text, or None when nothing is left of it."""
     if not isinstance(value, str):
         return None
-    return clean(plain(value[: 10 * LONGEST_SUMMARY])) or None
+    return clean(plain(value)) or None
 
 
 def _read_json(
@@ -150,7 +200,7 @@ def _read_json(
     except (ValueError, RecursionError):
         return _no_feed(body, content_type)
     version = document.get("version") if isinstance(document, dict) else None
-    if not isinstance(version, str) or "jsonfeed.org/version/" not in version:
+    if not isinstance(version, str) or not _JSON_FEED.search(version):
         return _no_feed(body, content_type)
     items = document.get("items")
     found = [
@@ -158,21 +208,26 @@ def _read_json(
         for item in (items if isinstance(items, list) else ())
         if isinstance(item, dict)
     ]
-    title = _text(document.get("title")) or ""
+    title = _text(document.get("title"))
     return _assembled(found, title=title, flags=set(), base_url=base_url)
 
 
 def _json_entry(item: Mapping[str, Any]) -> FeedEntry:
-    authors = item.get("authors") or [item.get("author")]
-    first = authors[0] if isinstance(authors, list) and authors else None
-    link = item.get("url") or item.get("id") or ""
-    summary = item.get("summary") or item.get("content_text")
+    guid, link = item.get("id"), item.get("url")
+    key = clean(str(guid)).strip() if isinstance(guid, str | int | float) else ""
+    if not (isinstance(link, str) and link.strip()):
+        # a bare identifier would be taken for a path
+        link = key if key.startswith(("http://", "https://")) else ""
+    authors = item.get("authors")
+    people = [*(authors if isinstance(authors, list) else ()), item.get("author")]
+    names = (_text(each.get("name")) for each in people if isinstance(each, dict))
+    texts = (item.get(name) for name in ("summary", "content_text", "content_html"))
     return FeedEntry(
-        key=str(item.get("id") or ""),
-        url=str(link).strip(),
+        key=key,
+        url=link,
         title=_text(item.get("title")),
-        summary=_text(summary or item.get("content_html")),
-        author=_text(first.get("name")) if isinstance(first, dict) else None,
+        summary=next(filter(None, map(_text, texts)), None),
+        author=next(filter(None, names), None),
         published=_text(item.get("date_published")),
         updated=_text(item.get("date_modified")),
     )
@@ -182,7 +237,7 @@ def _json_entry(item: Mapping[str, Any]) -> FeedEntry:
 
 
 def _assembled(
-    found: Iterable[FeedEntry], *, title: str, flags: set[str], base_url: str
+    found: Iterable[FeedEntry], *, title: str | None, flags: set[str], base_url: str
 ) -> ParsedFeed:
     entries = []
     for position, entry in enumerate(found, start=1):
@@ -190,10 +245,10 @@ def _assembled(
         if url is None:
             flags.add("unlinked")
             continue
-        short = _cut(replace(entry, url=url, position=position))
-        if short.title != entry.title or short.summary != entry.summary:
+        whole = replace(entry, url=url, position=position)
+        entries.append(cut_texts(whole))
+        if entries[-1] != whole:
             flags.add("cut")
-        entries.append(short)
     if len(entries) > MOST_ENTRIES:
         flags.add("capped")
         entries = _newest(entries)
@@ -204,7 +259,7 @@ def _assembled(
     )
     return ParsedFeed(
         entries=keyed,
-        title=title[:LONGEST_TITLE] or None,
+        title=title and title[:LONGEST_TITLE],
         flags=tuple(sorted(flags)),
     )
 
@@ -222,13 +277,16 @@ def web_address(link: str, *, base_url: str) -> str | None:
     return url if link and len(url) <= LONGEST_URL else None
 
 
-def _cut(entry: FeedEntry) -> FeedEntry:
+def cut_texts(entry: FeedEntry) -> FeedEntry:
+    """Cut what is longer than we keep; of an entry in bounds nothing changes."""
     return replace(
         entry,
         key=entry.key[:LONGEST_URL],
         title=entry.title and entry.title[:LONGEST_TITLE],
         summary=entry.summary and entry.summary[:LONGEST_SUMMARY],
         author=entry.author and entry.author[:LONGEST_AUTHOR],
+        published=entry.published and entry.published[:LONGEST_DATE],
+        updated=entry.updated and entry.updated[:LONGEST_DATE],
     )
 
 

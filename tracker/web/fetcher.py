@@ -1,32 +1,30 @@
 """Fetches one address politely: block list, robots, pace, redirects, one retry."""
 
-import base64
 import re
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from urllib.parse import unquote_to_bytes
 
-import httpx
-
-from tracker.core.decide import retry_time
-from tracker.core.urls import canonical, is_blocked
-from tracker.model import Failure, Reply
-from tracker.web.client import Client, Redirect, Unanswered
-from tracker.web.pacing import Pace, registrable_domain
-from tracker.web.robots import PARSED_BYTES, PRODUCT, Robots
+from tracker.core.hiding import hidden
+from tracker.core.urls import is_blocked
+from tracker.model import Failure, Reply, SiteNotes
+from tracker.web.addresses import origin_of, private_headers, site_of, taken_apart
+from tracker.web.answers import Redirect, Unanswered
+from tracker.web.client import Client
+from tracker.web.pacing import Pace
+from tracker.web.rests import Rests
+from tracker.web.robots import PARSED_BYTES, PRODUCT, Robots, Verdict
+from tracker.web.tdmrep import MOST_BYTES, Reservations
 
 # httpx follows 20, RFC 9309 asks for 5 at least; ten is what browsers of old did.
 MOST_REDIRECTS = 10
 # A connection that was closed before any reply is tried once more, not sooner.
 RETRY_SECONDS = 5.0
-# A server that takes no connection is left alone for so long.
-UNREACHABLE_REST = timedelta(minutes=10)
+
+NOTHING = SiteNotes()
 
 _HEADER_UNSAFE = re.compile(r"[^\x20-\x7e]|[()\\]")
-_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 
 
 def user_agent(version: str, contact: str | None) -> str:
@@ -46,6 +44,7 @@ class Fetcher:
     the time in UTC, `wait` sleeps for so many seconds, `ticks` is a clock in seconds
     that never goes back. `refuse` is asked about every address before it is, also
     about those of redirects and of robots.txt; its sentence says why one is left out.
+    `remembered` is what earlier fetchers learnt about sites.
     """
 
     def __init__(
@@ -57,14 +56,15 @@ class Fetcher:
         wait: Callable[[float], None],
         ticks: Callable[[], float] = time.monotonic,
         refuse: Callable[[str], str | None] = lambda _url: None,
+        remembered: SiteNotes = NOTHING,
     ) -> None:
         self._refuse = refuse
-        self._client, self._clock, self._ticks = client, clock, ticks
+        self._client, self._ticks = client, ticks
         self._delay = delay.total_seconds()
         self._pace = Pace(wait=wait, ticks=ticks)
-        self._robots = Robots(self._robots_txt, clock)
-        self._rests: dict[str, _Rest] = {}
-        self._lock = threading.Lock()
+        self._robots = Robots(self._robots_txt, clock, remembered.robots)
+        self._rests = Rests(clock, remembered.rests)
+        self._reservations = Reservations(self._tdmrep, clock)
 
     def fetch(
         self, url: str, *, etag: str | None = None, last_modified: str | None = None
@@ -73,51 +73,69 @@ class Fetcher:
 
         A user name and password in `url` go to that origin alone, as Authorization;
         `Reply.asked` is the address without them. `etag` and `last_modified` are sent
-        back as they came, to that origin alone. The failures are: `skipped` by the
-        block list or `refuse`, `blocked` by robots.txt, `pending` while robots.txt
+        back as they came, to that origin alone. None of these is sent any more, not
+        even to that origin, once a redirect has left it. The failures are: `skipped` by
+        the block list or `refuse`, `blocked` by robots.txt, `pending` while robots.txt
         cannot be read or the site is to be left alone, `too_large`, and `failed` for
-        all else; what a status means is for `tracker.core.decide` to say.
-        `Reply.moved_to` stays empty for an address with a password, which would
-        otherwise be lost.
+        all else; what a status means is for `tracker.core.decide` to say. No detail
+        tells a password or key. `Reply.moved_to` stays empty for an address with a
+        password, which would otherwise be lost.
         """
         try:
-            asked, login = _taken_apart(url)
+            asked, login = taken_apart(url)
         except ValueError as error:
-            return Failure(outcome="failed", detail=str(error))
-        first = _Hop(url=asked, left=self._client.timeout.total_seconds())
-        private = _private_headers(login, etag, last_modified)
-        answer = self._follow(first, private)
+            return Failure(outcome="failed", detail=hidden(str(error)))
+        answer = self._follow(
+            self._hop(asked), private_headers(login, etag, last_modified)
+        )
         if isinstance(answer, Failure):
-            return answer
+            return replace(answer, detail=hidden(answer.detail))
         moved_to = None if login else answer.moved_to
         return replace(answer, asked=asked, moved_to=moved_to)
 
+    def reserves(self, url: str) -> bool:
+        """Whether the tdmrep.json of the origin reserves the rights to an address.
+
+        The file is asked for at most once a day and origin; where there is none,
+        nothing is reserved. False for what is no http address.
+        """
+        try:
+            asked, _ = taken_apart(url)
+        except ValueError:
+            return False
+        return self._reservations.hold_for(asked)
+
+    def learnt(self) -> SiteNotes:
+        """Give what was learnt about sites since the last call, each thing once."""
+        return SiteNotes(rests=self._rests.learnt(), robots=self._robots.learnt())
+
+    def _hop(self, url: str, *, first_bytes: int | None = None) -> "_Hop":
+        left = self._client.timeout.total_seconds()
+        return _Hop(url=url, left=left, first_bytes=first_bytes)
+
     def _follow(self, hop: "_Hop", private: dict[str, str]) -> Reply | Failure:
-        home, seen, permanent = _origin(hop.url), {hop.url}, True
+        home, seen, permanent, insecure = origin_of(hop.url), {hop.url}, True, False
         for _ in range(MOST_REDIRECTS + 1):
-            headers = private if _origin(hop.url) == home else {}
-            answer = self._visit(hop, headers)
+            answer = self._visit(hop, private)
             if isinstance(answer, Failure):
                 return answer
             if isinstance(answer, Reply):
-                moved = len(seen) > 1 and permanent
-                return replace(answer, moved_to=answer.url if moved else None)
+                moved_to = answer.url if len(seen) > 1 and permanent else None
+                return replace(answer, moved_to=moved_to, insecure_hop=insecure)
             permanent = permanent and answer.permanent
+            was_secure = hop.url.startswith("https:")
             try:
-                hop.url, login = _taken_apart(answer.url)
+                hop.url = _destination(answer)
             except ValueError as error:
                 return Failure(outcome="failed", detail=f"redirected: {error}")
-            if login is not None:
-                return Failure(
-                    outcome="failed",
-                    detail="redirected: the address contains a user name, "
-                    "or an @ before its path",
-                )
             if hop.url in seen:
                 return Failure(
                     outcome="failed", detail="the redirects go round in a circle"
                 )
             seen.add(hop.url)
+            insecure = insecure or (was_secure and hop.url.startswith("http:"))
+            if origin_of(hop.url) != home:
+                private = {}
         return Failure(outcome="failed", detail=f"more than {MOST_REDIRECTS} redirects")
 
     def _visit(
@@ -128,24 +146,28 @@ class Fetcher:
         if refusal is not None:
             return refusal
         verdict = self._robots.verdict(hop.url)
-        if verdict.unanswered is not None and verdict.unanswered.kind == "address":
-            return verdict.unanswered.failure
         if verdict.allowed is None:
-            rest = self._rest_of(_site(hop.url))
-            return Failure(
-                outcome="pending",
-                detail=verdict.reason,
-                retry_at=rest.until if rest else None,
-            )
+            return self._robots_pending(hop.url, verdict)
         if not verdict.allowed:
             return Failure(outcome="blocked", detail=verdict.reason)
         gap = max(self._delay, verdict.crawl_delay or 0.0)
         answer = self._ask(hop, headers, gap)
         return answer.failure if isinstance(answer, Unanswered) else answer
 
+    def _robots_pending(self, url: str, verdict: Verdict) -> Failure:
+        trouble, until = verdict.trouble, [self._until(url)]
+        if isinstance(trouble, Reply):
+            until.append(self._until(trouble.url))
+        elif trouble is not None:
+            if trouble.kind == "address":
+                return trouble.failure
+            until.append(trouble.failure.retry_at)
+        retry_at = max(filter(None, until), default=None)
+        return Failure(outcome="pending", detail=verdict.reason, retry_at=retry_at)
+
     def _robots_txt(self, url: str) -> Reply | Redirect | Unanswered:
         try:
-            address, login = _taken_apart(url)
+            address, login = taken_apart(url)
         except ValueError as error:
             return Unanswered(failure=Failure(outcome="failed", detail=str(error)))
         refusal = self._refusal(address)
@@ -153,8 +175,11 @@ class Fetcher:
             refusal = Failure(outcome="failed", detail="it asks for a user name")
         if refusal is not None:
             return Unanswered(failure=refusal)
-        hop = _Hop(url=address, left=self._client.timeout.total_seconds())
-        return self._ask(hop, {}, self._delay, first_bytes=PARSED_BYTES)
+        hop = self._hop(address, first_bytes=PARSED_BYTES)
+        return self._ask(hop, {}, self._delay)
+
+    def _tdmrep(self, url: str) -> Reply | Failure:
+        return self._follow(self._hop(url, first_bytes=MOST_BYTES + 1), {})
 
     def _refusal(self, url: str) -> Failure | None:
         if is_blocked(url):
@@ -162,113 +187,57 @@ class Fetcher:
         reason = self._refuse(url)
         if reason is not None:
             return Failure(outcome="skipped", detail=reason)
-        rest = self._rest_of(_site(url))
-        if rest is not None:
-            return Failure(outcome="pending", detail=rest.reason, retry_at=rest.until)
-        return None
+        return self._resting(url)
+
+    def _resting(self, url: str) -> Failure | None:
+        rest = self._rests.of(site_of(url))
+        if rest is None:
+            return None
+        return Failure(outcome="pending", detail=rest.reason, retry_at=rest.until_at)
+
+    def _until(self, url: str) -> datetime | None:
+        rest = self._rests.of(site_of(url))
+        return None if rest is None else rest.until_at
 
     def _ask(
-        self,
-        hop: "_Hop",
-        headers: dict[str, str],
-        gap: float,
-        *,
-        first_bytes: int | None = None,
+        self, hop: "_Hop", headers: dict[str, str], gap: float
     ) -> Reply | Redirect | Unanswered:
-        site = _site(hop.url)
+        site = site_of(hop.url)
         for pause in (gap, max(gap, RETRY_SECONDS)):
             with self._pace.turn(site, pause):
+                # Whoever had the turn before may have been told to stay away.
+                resting = self._resting(hop.url)
+                if resting is not None:
+                    return Unanswered(failure=resting)
                 began = self._ticks()
                 answer = self._client.get_once(
                     hop.url,
                     headers=headers,
                     within=timedelta(seconds=max(hop.left, 0)),
-                    first_bytes=first_bytes,
+                    first_bytes=hop.first_bytes,
                 )
                 hop.left -= self._ticks() - began
+                self._rests.note(site, answer)
             if not (isinstance(answer, Unanswered) and answer.kind == "closed"):
                 break
-        self._remember(site, answer)
         return answer
-
-    def _remember(self, site: str, answer: Reply | Redirect | Unanswered) -> None:
-        """Note whether the whole site is to be left alone for a while."""
-        now = self._clock()
-        rest = None
-        if isinstance(answer, Reply):
-            until = retry_time(answer, now=now)
-            if until is not None:
-                rest = _Rest(
-                    until, f"the site answered {answer.status} and asked to wait"
-                )
-        elif isinstance(answer, Unanswered) and answer.kind == "unreachable":
-            rest = _Rest(now + UNREACHABLE_REST, answer.failure.detail)
-        if rest is not None:
-            with self._lock:
-                self._rests[site] = rest
-
-    def _rest_of(self, site: str) -> "_Rest | None":
-        with self._lock:
-            rest = self._rests.get(site)
-            if rest is not None and rest.until <= self._clock():
-                del self._rests[site]
-                return None
-            return rest
 
 
 @dataclass(slots=True)
 class _Hop:
-    """Where a fetch has come to; `left` seconds may still be spent on the network."""
+    """Where a fetch has come to; `left` seconds may still be spent on the network.
+
+    `first_bytes`: no more than so much of a body is wanted.
+    """
 
     url: str
     left: float
+    first_bytes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Rest:
-    until: datetime
-    reason: str
-
-
-def _taken_apart(url: str) -> tuple[str, str | None]:
-    """Separate an address from its user name and password, as Basic credentials.
-
-    The address is spelt as it will be sent, without its fragment. Raises ValueError,
-    with a sentence, for what cannot be asked or could be read in two ways.
-    """
-    if _FORBIDDEN.search(url):
-        raise ValueError("the address contains a backslash or a control character")
-    try:
-        parsed = httpx.URL(url.strip())
-        bare = parsed.copy_with(userinfo=b"", fragment=None)
-    except (httpx.InvalidURL, ValueError) as error:
-        raise ValueError(f"not an address: {error}") from error
-    canonical(str(bare))  # its judgement; what is fetched stays as it was written
-    if not parsed.userinfo:
-        return str(bare), None
-    name, _, password = parsed.userinfo.partition(b":")
-    pair = unquote_to_bytes(name) + b":" + unquote_to_bytes(password)
-    return str(bare), base64.b64encode(pair).decode("ascii")
-
-
-def _private_headers(
-    login: str | None, etag: str | None, last_modified: str | None
-) -> dict[str, str]:
-    """Give the headers that are nobody's business but the origin's first asked."""
-    headers = {
-        "Authorization": f"Basic {login}" if login else None,
-        "If-None-Match": etag,
-        "If-Modified-Since": last_modified,
-    }
-    return {name: value for name, value in headers.items() if value}
-
-
-def _origin(url: str) -> tuple[str, str, int | None]:
-    parsed = httpx.URL(url)
-    return parsed.scheme, parsed.host, parsed.port
-
-
-def _site(url: str) -> str:
-    parsed = httpx.URL(url)
-    default = 443 if parsed.scheme == "https" else 80
-    return registrable_domain(parsed.host, parsed.port or default)
+def _destination(answer: Redirect) -> str:
+    """Give the address of a redirect; ValueError for what is not followed."""
+    address, login = taken_apart(answer.url)
+    if login is not None:
+        raise ValueError("the address contains a user name, or an @ before its path")
+    return address

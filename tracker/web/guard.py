@@ -2,6 +2,7 @@
 
 import queue
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -34,9 +35,6 @@ MOST_DIALS = 4
 # Look-ups that may be under way at once; abandoned ones end with the resolver's own
 # time limit.
 MOST_LOOKUPS = 64
-# Idle connections are closed before the five seconds after which many servers do it,
-# so that a request seldom meets a connection that is just being closed.
-IDLE_SECONDS = 4.0
 
 # time.monotonic() at which the running fetch ends; set by the thread that makes it.
 DEADLINE: ContextVar[float] = ContextVar("DEADLINE")
@@ -58,13 +56,20 @@ class NameUnresolved(httpcore.ConnectError):
     """The name leads nowhere."""
 
 
+class FloodError(httpcore.ReadError):
+    """More came over a connection than any reply that we take."""
+
+
 def is_public(address: Address) -> bool:
     """Whether an address belongs to the public internet.
 
     RFC 6890 and the IANA special-purpose registries; an IPv4 address inside an IPv6
-    one (mapped, NAT64) is judged as that IPv4 address.
+    one (mapped, NAT64) is judged as that IPv4 address. An address with a zone is one
+    of this machine's own links.
     """
     if isinstance(address, IPv6Address):
+        if address.scope_id is not None:
+            return False
         inner = address.ipv4_mapped
         if inner is None and address in NAT64:
             inner = IPv4Address(int(address) & 0xFFFFFFFF)
@@ -77,14 +82,22 @@ def is_public(address: Address) -> bool:
 
 
 class Stream(httpcore.NetworkStream):
-    """A connection on which every wait ends with the fetch."""
+    """A connection on which every wait ends with the fetch.
 
-    def __init__(self, inner: httpcore.NetworkStream) -> None:
-        self._inner = inner
+    It carries one reply, and no more than `most_bytes` of it.
+    """
+
+    def __init__(self, inner: httpcore.NetworkStream, most_bytes: int) -> None:
+        self._inner, self._most = inner, most_bytes
+        self._came = 0
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what has arrived; httpcore.ReadTimeout when the fetch is over."""
-        return self._inner.read(max_bytes, _left(timeout))
+        came = self._inner.read(max_bytes, _left(timeout))
+        self._came += len(came)
+        if self._came > self._most:
+            raise FloodError
+        return came
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send all of `buffer`; httpcore.ReadTimeout when the fetch is over."""
@@ -97,9 +110,8 @@ class Stream(httpcore.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         """Continue encrypted; the certificate is checked against the name."""
-        return Stream(
-            self._inner.start_tls(ssl_context, server_hostname, _left(timeout))
-        )
+        inner = self._inner.start_tls(ssl_context, server_hostname, _left(timeout))
+        return Stream(inner, self._most)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own signature
         """Answer httpcore's questions about the socket."""
@@ -116,6 +128,7 @@ class Guard(httpcore.SyncBackend):
     `allowed` holds exact pairs of address and port that may be dialled though not
     public. `ports` holds pairs of host name and port of configured outlets: their
     public addresses may be dialled there, too. `resolve` is socket.getaddrinfo.
+    `most_bytes`: more are not read from any connection.
     """
 
     def __init__(
@@ -124,8 +137,10 @@ class Guard(httpcore.SyncBackend):
         *,
         ports: Iterable[tuple[str, int]] = (),
         resolve: Resolve = socket.getaddrinfo,
+        most_bytes: int = sys.maxsize,
     ) -> None:
         """Raise ValueError when an allowed address is not an IP address."""
+        self._most = most_bytes
         self._allowed = frozenset((ip_address(text), port) for text, port in allowed)
         self._ports = frozenset((host.lower(), port) for host, port in ports)
         self._resolve = resolve
@@ -156,15 +171,15 @@ class Guard(httpcore.SyncBackend):
         while True:
             share = max((end - time.monotonic()) / len(rest), 0.001)
             try:
-                return Stream(
-                    super().connect_tcp(
-                        str(rest[0]), port, share, local_address, socket_options
-                    )
+                inner = super().connect_tcp(
+                    str(rest[0]), port, share, local_address, socket_options
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 rest = rest[1:]
                 if not rest:
                     raise
+            else:
+                return Stream(inner, self._most)
 
     def _may_dial(self, host: str, address: Address, port: int) -> bool:
         if (address, port) in self._allowed:
@@ -196,7 +211,7 @@ class Guard(httpcore.SyncBackend):
             raise httpcore.ConnectTimeout(
                 f"the name {host} was not resolved in time"
             ) from None
-        if isinstance(answer, OSError | UnicodeError):
+        if isinstance(answer, OSError | ValueError):
             raise NameUnresolved(f"the name {host} could not be resolved") from answer
         if isinstance(answer, Exception):
             raise answer
@@ -209,7 +224,10 @@ def transport(guard: Guard) -> httpx.HTTPTransport:
     """Make the transport whose every connection the guard dials.
 
     httpx 0.28 has no parameter for the backend, hence the private name and the
-    pinned version. Nothing of the environment counts: no proxy, no certificates.
+    pinned version. Nothing of the environment counts: no proxy, no certificates. No
+    connection is kept for a second request: what a server sends after the end of its
+    reply (a body after a 304, more bytes than it announced) would be taken for the
+    answer to that request.
     """
     context = httpx.create_ssl_context(trust_env=False)
     made = httpx.HTTPTransport(verify=context, trust_env=False)
@@ -217,8 +235,7 @@ def transport(guard: Guard) -> httpx.HTTPTransport:
         ssl_context=context,
         network_backend=guard,
         max_connections=None,
-        max_keepalive_connections=20,
-        keepalive_expiry=IDLE_SECONDS,
+        max_keepalive_connections=0,
     )
     return made
 

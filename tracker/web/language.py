@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from tempfile import gettempdir
 from typing import Any
+
+from tracker.errors import StoreError
 
 # What the outlets of the first case write in, and their neighbours, so that a text in
 # one of these is not taken for another.
@@ -66,7 +69,13 @@ def _model(wanted: tuple[str, ...]) -> Any:  # noqa: ANN401 - py3langid ships no
         LanguageIdentifier,
     )
 
-    model = LanguageIdentifier.from_model_file(MODEL_FILE)
+    try:
+        model = LanguageIdentifier.from_model_file(MODEL_FILE)
+    except OSError as error:
+        raise StoreError(
+            f"{gettempdir()}: the model that tells languages apart cannot be unpacked"
+            f" there ({error.strerror}); make room, or name another folder in TMPDIR"
+        ) from error
     known = set(model.labels)
     model.set_languages([code for code in wanted if code in known])
     return model

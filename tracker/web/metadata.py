@@ -1,26 +1,22 @@
 """What a page says about itself: title, author, dates, language, wishes."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from tracker.core.urls import canonical, same_site
 from tracker.model import RawDate
+from tracker.web.jsonld import article_node, kinds
 from tracker.web.xmltext import plain
 
 _Element = Any  # lxml ships no types
 
-# More is no metadata but an application's state.
-_LONGEST_JSON = 1_000_000
-_MOST_NODES = 5_000
 # A line with a date near the headline is short.
 _LONGEST_LINE = 80
 _MOST_LINES = 5
 
-_ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting)$")
 _PUBLISHED = frozenset(
     {
         "article:published_time",
@@ -53,10 +49,13 @@ _MODIFIED = frozenset(
     }
 )
 _AUTHORS = frozenset({"author", "article:author_name", "dc.creator", "parsely-author"})
-_WISHES = frozenset({"noarchive", "none", "noindex", "unavailable_after"})
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=/|$)")
 _DATE_CLASS = re.compile(r"date|time|publi|posted|byline|meta", re.IGNORECASE)
 _UPDATE_CLASS = re.compile(r"updat|modif|perdit", re.IGNORECASE)
+# Parameters that say where a reader came from, or how the page is to look.
+_CHOOSING_NOTHING = frozenset(
+    {"ref", "src", "source", "from", "share", "amp", "output", "print", "page", "view"}
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -64,8 +63,10 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 class Metadata:
     """What stands in the head, in JSON-LD and around the headline of a page.
 
-    `headlines` are the first level headings; `reserved`: the publisher asks not to
-    keep the text; `paywalled`: it says that the article is not free.
+    `headlines` are the first level headings. `paywalled`: the page says that its
+    article is not free; `partly_free`: that a part of it is not. `kinds` are the types
+    of schema.org and Open Graph that the page claims for itself, in lower case.
+    `dated`: it says when its article was published.
     """
 
     headlines: tuple[str, ...]
@@ -75,14 +76,16 @@ class Metadata:
     language: str | None
     canonical: str | None
     has_media: bool | None
-    reserved: bool
     paywalled: bool
+    partly_free: bool
+    kinds: frozenset[str]
+    dated: bool
 
 
 def read_metadata(tree: _Element, *, url: str) -> Metadata:
     """Read a parsed page fetched from `url`; the tree is left as it is."""
     metas = _metas(tree)
-    article = _article_node(tree)
+    article = article_node(tree)
     title = metas.get("og:title") or _string(article.get("headline"))
     return Metadata(
         headlines=tuple(filter(None, (_line(h) for h in tree.iter("h1")))),
@@ -92,8 +95,10 @@ def read_metadata(tree: _Element, *, url: str) -> Metadata:
         language=_language(tree, article, metas),
         canonical=_canonical(tree, url),
         has_media=_has_media(tree),
-        reserved=_reserved(metas),
-        paywalled=str(article.get("isAccessibleForFree")).lower() == "false",
+        paywalled=not _is_free(article.get("isAccessibleForFree")),
+        partly_free=_is_partly_free(article, metas),
+        kinds=kinds(tree) | {metas.get("og:type", "").lower()},
+        dated="article:published_time" in metas,
     )
 
 
@@ -116,39 +121,7 @@ def _without_site(title: str, metas: Mapping[str, str]) -> str:
     return cut if cut and not tail and cut != head.rstrip() else title
 
 
-# -------------------------------------------------------------------- JSON-LD
-
-
-def _article_node(tree: _Element) -> Mapping[str, Any]:
-    """Find the JSON-LD node of the article itself, or of its page, else nothing."""
-    dated = [node for node in _nodes(tree) if node.get("datePublished")]
-    for node in dated:
-        kinds = node.get("@type")
-        kinds = kinds if isinstance(kinds, list) else [kinds]
-        if any(_ARTICLE_TYPES.search(str(kind)) for kind in kinds):
-            return node
-    return dated[0] if dated else {}
-
-
-def _nodes(tree: _Element) -> Iterator[Mapping[str, Any]]:
-    waiting: list[Any] = []
-    for script in tree.iter("script"):
-        text = script.text or ""
-        if script.get("type") == "application/ld+json" and len(text) < _LONGEST_JSON:
-            try:
-                waiting.append(json.loads(text, strict=False))
-            except (ValueError, RecursionError):
-                continue
-    waiting.reverse()
-    for _ in range(_MOST_NODES):
-        if not waiting:
-            return
-        node = waiting.pop()
-        if isinstance(node, dict):
-            yield node
-            waiting.extend(reversed(list(node.values())))
-        elif isinstance(node, list):
-            waiting.extend(reversed(node))
+# ------------------------------------------------------------ title and author
 
 
 def _string(value: object) -> str | None:
@@ -165,6 +138,24 @@ def _author(article: Mapping[str, Any], metas: Mapping[str, str]) -> str | None:
     if name is None or name.startswith(("http://", "https://")):
         return None
     return plain(name[:5000]) or None
+
+
+def _is_free(stated: object) -> bool:
+    """Whether a value of isAccessibleForFree says so, or nothing: False, "False", …."""
+    return not str(stated).lower().endswith("false")
+
+
+def _is_partly_free(article: Mapping[str, Any], metas: Mapping[str, str]) -> bool:
+    """Whether a part is said to be for subscribers (schema.org, Facebook's tiers)."""
+    parts = article.get("hasPart")
+    return (
+        metas.get("article:content_tier", "").lower() == "locked"
+        or not _is_free(metas.get("isaccessibleforfree"))
+        or any(
+            isinstance(part, dict) and not _is_free(part.get("isAccessibleForFree"))
+            for part in (parts if isinstance(parts, list) else [parts])
+        )
+    )
 
 
 # ---------------------------------------------------------------------- dates
@@ -269,19 +260,40 @@ def _language(
 def _canonical(tree: _Element, url: str) -> str | None:
     """Give the address that the page calls its own, if it lies on the same site.
 
-    A page that calls the home page its own is misconfigured.
+    A page that calls the home page its own is misconfigured, and so is one that takes
+    off what tells it from its neighbours.
     """
+    try:
+        asked = urlsplit(canonical(url))
+    except ValueError:
+        return None
     for link in tree.iter("link"):
-        if (link.get("rel") or "").strip().lower() != "canonical":
+        if "canonical" not in (link.get("rel") or "").lower().split():
             continue
         try:
             stated = canonical(urljoin(url, (link.get("href") or "").strip()))
         except ValueError:
             continue
-        home = urlsplit(stated).path == "/" and not urlsplit(stated).query
-        if same_site(stated, url) and not (home and urlsplit(url).path.strip("/")):
+        if same_site(stated, url) and not _says_less(urlsplit(stated), asked):
             return stated
     return None
+
+
+def _says_less(stated: SplitResult, asked: SplitResult) -> bool:
+    """Whether an address leads to many articles where the one that was asked named one.
+
+    That is the home page, and "lajm.php" for "lajm.php?id=7"; where the path itself
+    names the article, parameters may go.
+    """
+    if stated.query:
+        return False
+    names = {pair.partition("=")[0] for pair in asked.query.split("&") if pair}
+    if stated.path == "/":
+        return bool(asked.path.strip("/") or names - _CHOOSING_NOTHING)
+    last = stated.path.rstrip("/").rpartition("/")[2]
+    names_one = last.count("-") > 1 or any(c.isdecimal() for c in stated.path)
+    is_same = stated.path == asked.path
+    return is_same and not names_one and bool(names - _CHOOSING_NOTHING)
 
 
 def _has_media(tree: _Element) -> bool | None:
@@ -295,10 +307,3 @@ def _has_media(tree: _Element) -> bool | None:
         next(region.iter("img", "picture", "video", "audio", "iframe"), None)
         is not None
     )
-
-
-def _reserved(metas: Mapping[str, str]) -> bool:
-    if metas.get("tdm-reservation") == "1":
-        return True
-    rules = metas.get("robots", "").lower().split(",")
-    return any(rule.partition(":")[0].strip() in _WISHES for rule in rules)

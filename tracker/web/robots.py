@@ -1,15 +1,17 @@
-"""What the robots.txt of an origin lets us fetch (RFC 9309)."""
+"""What the robots.txt of an origin lets us fetch, and how long that is remembered."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import httpx
-from protego import Protego
 
-from tracker.model import Failure, Reply
-from tracker.web.client import Redirect, Unanswered
+from tracker.model import Failure, Reply, RobotsFile
+from tracker.web.addresses import origin_of
+from tracker.web.answers import Redirect, Unanswered
+from tracker.web.robotstxt import Rules, decoded, rules_for
 
 PRODUCT = "framing-tracker"
 # RFC 9309 section 2.5 asks for at least 500 KiB.
@@ -30,6 +32,7 @@ UNREACHABLE_FOR = timedelta(days=30)
 LONGEST_CRAWL_DELAY = 30.0
 
 Fetch = Callable[[str], Reply | Redirect | Unanswered]
+Trouble = Reply | Unanswered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,51 +40,66 @@ class Verdict:
     """Whether an address may be fetched; None: not known now, so not now.
 
     `crawl_delay` is what the site asks for, in seconds, LONGEST_CRAWL_DELAY at most.
-    `unanswered` says what stood in the way when robots.txt could not be reached.
+    `trouble` says what stood in the way when robots.txt could not be read.
     """
 
     allowed: bool | None
     reason: str
     crawl_delay: float | None = None
-    unanswered: Unanswered | None = None
+    trouble: Trouble | None = None
 
 
 class Robots:
-    """The rules of every origin asked so far; may be shared between threads.
+    """The rules of every origin known so far; may be shared between threads.
 
     `fetch` asks one address once, without following redirects, and needs no more
-    than the first PARSED_BYTES of a body. `clock` gives the time in UTC.
+    than the first PARSED_BYTES of a body. `clock` gives the time in UTC. Files that
+    are `remembered` count as if they had been read here.
     """
 
-    def __init__(self, fetch: Fetch, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        fetch: Fetch,
+        clock: Callable[[], datetime],
+        remembered: Iterable[RobotsFile] = (),
+    ) -> None:
         self._fetch, self._clock = fetch, clock
-        self._origins: dict[str, _Origin] = {}
+        self._origins = {file.origin: _Origin(file=file) for file in remembered}
+        self._news: dict[str, RobotsFile] = {}
         self._lock = threading.Lock()
 
     def verdict(self, url: str) -> Verdict:
         """Judge an http or https address by the robots.txt of its own origin."""
-        origin = str(httpx.URL(url).copy_with(userinfo=b"").join("/"))
+        origin = origin_of(url)
         with self._lock:
             known = self._origins.setdefault(origin, _Origin())
         with known.lock:
             now = self._clock()
-            # A clock that was set back must not freeze the rules.
-            if known.due is None or not known.due[0] <= now < known.due[1]:
+            if _is_due(known.file, now):
                 self._ask(origin, known, now)
             return _judged(known, url, now)
 
+    def learnt(self) -> tuple[RobotsFile, ...]:
+        """Give what was read, or could not be, since the last call, once."""
+        with self._lock:
+            news, self._news = self._news, {}
+        return tuple(news.values())
+
     def _ask(self, origin: str, known: "_Origin", now: datetime) -> None:
-        answer = self._followed(origin + "robots.txt")
-        if isinstance(answer, Protego):
-            known.rules, known.trouble, known.down_since = answer, None, None
-            known.due = (now, now + KEPT)
+        answer = self._followed(f"{origin}/robots.txt")
+        if isinstance(answer, str):
+            known.trouble, known.rules = None, None
+            known.file = RobotsFile(origin=origin, checked_at=now, body=answer)
         else:
             known.trouble = answer
-            known.down_since = known.down_since or now
-            known.due = (now, now + UNREACHABLE_KEPT)
+            if isinstance(answer, Unanswered) and answer.failure.outcome == "pending":
+                return  # nothing was asked: its site is left alone just now
+            known.file = _failed(origin, known.file, now)
+        with self._lock:
+            self._news[origin] = known.file
 
-    def _followed(self, url: str) -> Protego | Unanswered | Reply:
-        """Give the rules, or what came instead of them."""
+    def _followed(self, url: str) -> str | Trouble:
+        """Give the text that is to be obeyed, or what came instead of it."""
         began = self._clock()
         for _ in range(MOST_REDIRECTS + 1):
             answer = self._fetch(url)
@@ -91,7 +109,7 @@ class Robots:
                 return _TOO_SLOW
             url = answer.url
         else:
-            return Protego.parse("")
+            return ""
         if isinstance(answer, Unanswered):
             return answer
         if answer.status == httpx.codes.TOO_MANY_REQUESTS or (
@@ -99,15 +117,15 @@ class Robots:
         ):
             return answer
         there = httpx.codes.is_success(answer.status)
-        return parse(answer.body if there else b"")
+        return decoded(answer.body, PARSED_BYTES) if there else ""
 
 
-def parse(body: bytes) -> Protego:
-    """Read the rules: UTF-8, BOM tolerated, at most PARSED_BYTES and whole lines."""
-    if len(body) >= PARSED_BYTES:
-        # Half a rule would forbid more than its author meant.
-        body = body[:PARSED_BYTES].rpartition(b"\n")[0]
-    return Protego.parse(body.decode("utf-8-sig", errors="replace"))
+def asked_delay(body: str) -> float | None:
+    """Give the seconds between two requests that a robots.txt asks of us, or None.
+
+    What is above LONGEST_CRAWL_DELAY is not kept to.
+    """
+    return rules_for(PRODUCT, body).crawl_delay
 
 
 _TOO_SLOW = Unanswered(
@@ -117,39 +135,57 @@ _TOO_SLOW = Unanswered(
 
 @dataclass(slots=True)
 class _Origin:
-    """`rules` may be old while `trouble` says why they could not be renewed.
-
-    `due` is when they were asked for, and when they are to be asked for again.
-    """
+    """`file` may be old while `trouble` says why it could not be renewed."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
-    rules: Protego | None = None
-    trouble: Unanswered | Reply | None = None
-    down_since: datetime | None = None
-    due: tuple[datetime, datetime] | None = None
+    file: RobotsFile | None = None
+    rules: Rules | None = None  # those of the file, once they were needed
+    trouble: Trouble | None = None
+
+
+def _is_due(file: RobotsFile | None, now: datetime) -> bool:
+    if file is None:
+        return True
+    kept = KEPT if file.failing_since_at is None else UNREACHABLE_KEPT
+    # A clock that was set back must not freeze the rules.
+    return not file.checked_at <= now < file.checked_at + kept
+
+
+def _failed(origin: str, file: RobotsFile | None, now: datetime) -> RobotsFile:
+    since = None if file is None else file.failing_since_at
+    return RobotsFile(
+        origin=origin,
+        checked_at=now,
+        body=None if file is None else file.body,
+        failing_since_at=now if since is None else min(since, now),
+    )
 
 
 def _judged(known: "_Origin", url: str, now: datetime) -> Verdict:
-    down = timedelta(0) if known.down_since is None else now - known.down_since
-    if down > UNREACHABLE_FOR:
+    file = known.file
+    since = None if file is None else file.failing_since_at
+    if since is not None and now - since > UNREACHABLE_FOR:
+        days = (now - since).days
         return Verdict(
-            allowed=True,
-            reason=f"robots.txt has been out of reach for {down.days} days",
+            allowed=True, reason=f"robots.txt has been out of reach for {days} days"
+        )
+    if file is None or file.body is None:
+        return Verdict(
+            allowed=None, reason=_words(known.trouble), trouble=known.trouble
         )
     if known.rules is None:
-        return _unknown(known.trouble)
-    asked = known.rules.crawl_delay(PRODUCT)
-    delay = None if asked is None else min(float(asked), LONGEST_CRAWL_DELAY)
+        known.rules = rules_for(PRODUCT, file.body)
+    asked = known.rules.crawl_delay
+    delay = None if asked is None else min(asked, LONGEST_CRAWL_DELAY)
+    allowed = known.rules.allows(url)
     # The query may hold a key and has no place in a message.
-    path = httpx.URL(url).path
-    allowed = bool(known.rules.can_fetch(url, PRODUCT))
+    path = urlsplit(url).path or "/"
     reason = "robots.txt allows it" if allowed else f"robots.txt forbids {path}"
     return Verdict(allowed=allowed, reason=reason, crawl_delay=delay)
 
 
-def _unknown(trouble: Unanswered | Reply | None) -> Verdict:
-    if isinstance(trouble, Unanswered):
-        reason = f"robots.txt could not be read: {trouble.failure.detail}"
-        return Verdict(allowed=None, reason=reason, unanswered=trouble)
-    status = "nothing" if trouble is None else trouble.status
-    return Verdict(allowed=None, reason=f"robots.txt answered {status}")
+def _words(trouble: Trouble | None) -> str:
+    if isinstance(trouble, Reply):
+        return f"robots.txt answered {trouble.status}"
+    why = "" if trouble is None else f": {trouble.failure.detail}"
+    return f"robots.txt could not be read{why}"

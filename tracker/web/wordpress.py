@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.model import Failure, FeedEntry, ParsedFeed
 from tracker.web.decode import clean, decode
-from tracker.web.feeds import LONGEST_SUMMARY, LONGEST_TITLE, web_address
+from tracker.web.feeds import MOST_ENTRIES, cut_texts, web_address
 from tracker.web.xmltext import plain, what_came
 
 # Half of the most that WordPress allows: a visit every few minutes misses none.
@@ -32,7 +32,8 @@ def read_posts(
     """Read the posts of one answer; their times are UTC and say so.
 
     A closed interface is a failure that names what the site answered. Posts without
-    a usable address are left out (flag `unlinked`).
+    a usable address are left out (flag `unlinked`), overlong texts are cut (flag
+    `cut`), and of more than MOST_ENTRIES the first are taken (flag `capped`).
     """
     try:
         document = json.loads(decode(body, content_type))
@@ -50,12 +51,16 @@ def read_posts(
     if not isinstance(document, list):
         return Failure(outcome="failed", detail="not a WordPress answer: JSON")
     entries, flags = [], set[str]()
-    for position, post in enumerate(document, start=1):
+    if len(document) > MOST_ENTRIES:
+        flags.add("capped")
+    for position, post in enumerate(document[:MOST_ENTRIES], start=1):
         entry = _entry(post, position, base_url) if isinstance(post, dict) else None
         if entry is None:
             flags.add("unlinked")
-        else:
-            entries.append(entry)
+            continue
+        entries.append(cut_texts(entry))
+        if entries[-1] != entry:
+            flags.add("cut")
     return ParsedFeed(entries=tuple(entries), flags=tuple(sorted(flags)))
 
 
@@ -70,20 +75,19 @@ def _entry(post: Mapping[str, Any], position: int, base_url: str) -> FeedEntry |
     return FeedEntry(
         key=url,
         url=url,
-        title=_rendered(post.get("title"), LONGEST_TITLE),
-        summary=_rendered(post.get("excerpt"), LONGEST_SUMMARY),
+        title=_rendered(post.get("title")),
+        summary=_rendered(post.get("excerpt")),
         published=_utc(post.get("date_gmt")),
         updated=_utc(post.get("modified_gmt")),
         position=position,
     )
 
 
-def _rendered(field: object, longest: int) -> str | None:
+def _rendered(field: object) -> str | None:
     value = field.get("rendered") if isinstance(field, dict) else field
-    if not isinstance(value, str):
-        return None
-    return clean(plain(value[: 10 * longest]))[:longest] or None
+    return clean(plain(value)) or None if isinstance(value, str) else None
 
 
 def _utc(value: object) -> str | None:
-    return f"{value}Z" if isinstance(value, str) and value else None
+    text = clean(value).strip() if isinstance(value, str) else ""
+    return f"{text}Z" if text else None

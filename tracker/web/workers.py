@@ -1,32 +1,50 @@
-"""Extraction in processes that may be killed, so that a page costs only itself."""
+"""Reading in processes that may be killed, so that a document costs only itself."""
 
 import math
-import sys
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from multiprocessing import get_context
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from tracker.model import Extracted, Failure
+from tracker.model import Extracted, Failure, FeedKind, ParsedFeed, SitemapIndex
+from tracker.web import limits
 
-# After so many pages a worker is replaced, so that what libraries leak is bounded.
+# After so many documents a worker is replaced, so that what libraries leak is bounded.
 TASKS_PER_WORKER = 200
-# A page is tried again when the processes die under it, but it may be what kills them.
+# A document is tried again when the processes die under it, but it may be what kills
+# them.
 MOST_ATTEMPTS = 2
-# A pool that dies forgets the pages that no process has taken yet; looked at so often.
+# So much a document may take beside others: 481 real pages were read with 24 MiB each.
+# A worker begins with some 55 MB and keeps limits.MOST_KEPT at most, so that two of
+# them and the crawler stay under 600 MB, whatever they are given.
+MEMORY = 64 * 2**20
+# What is larger, or has more tags, is read alone and may take more: a feed of 7 MB
+# needs 80 MiB, a page of 3 MB or of 40,000 elements 110. One real page in five hundred
+# is so large, and none had so many tags.
+LARGE = 2**20
+MANY_TAGS = 20_000
+MEMORY_ALONE = 128 * 2**20
+# A pool that dies forgets what no process has taken yet; looked at so often.
 _LOOK_SECONDS = 1.0
+# How workers end when somebody ends the crawler; pebble makes SIGTERM a status.
+_FROM_OUTSIDE = frozenset({signal.SIGTERM, -signal.SIGTERM, -signal.SIGINT, -1})
+
+T = TypeVar("T")
+Listed = ParsedFeed | SitemapIndex
 
 
 class Extract(Protocol):
-    """What runs in the worker; `tracker.web.pages.extract` unless a test injects."""
+    """Reads pages in a worker; `tracker.web.pages.extract` unless a test injects."""
 
     def __call__(
         self, body: bytes, *, content_type: str | None, url: str
@@ -35,13 +53,26 @@ class Extract(Protocol):
         ...
 
 
-class Extractor:
-    """A pool of processes that read pages under limits of time and memory.
+class Read(Protocol):
+    """Reads lists of entries in a worker; `read_document` unless a test injects."""
 
-    `wall` holds everywhere; `cpu` and `memory` (bytes) where the system can limit
-    them. Many threads may call `extract` at once. Starts its processes when the first
-    page comes, and others when those have been killed from outside; `close` (or leaving
-    the with-block) ends them.
+    def __call__(
+        self, kind: FeedKind, body: bytes, *, content_type: str | None, base_url: str
+    ) -> Listed | Failure:
+        """Read one feed, sitemap or answer of WordPress."""
+        ...
+
+
+class Extractor:
+    """A pool of processes that read pages and feeds under limits of time and memory.
+
+    `wall` holds everywhere; `cpu` where there are signals; `memory` and, for large
+    documents, `memory_alone` (bytes) on Linux. Many threads may call `extract` and
+    `read` at once. Starts its processes when the first document comes, and others when
+    those have been killed from outside; `close` (or leaving the with-block) ends them.
+
+    A document that ends its worker, by its time, its memory or otherwise, is a failure
+    of this document only, and is called `deadly`.
     """
 
     def __init__(
@@ -50,46 +81,83 @@ class Extractor:
         processes: int = 2,
         wall: timedelta = timedelta(seconds=30),
         cpu: timedelta = timedelta(seconds=10),
-        memory: int = 2 * 2**30,
-        run: Extract | None = None,
+        memory: int = MEMORY,
+        memory_alone: int = MEMORY_ALONE,
+        extract: Extract | None = None,
+        read: Read | None = None,
     ) -> None:
-        self._wall = wall
-        self._task = partial(_limited, run, math.ceil(cpu.total_seconds()))
+        self._wall, self._cpu = wall, math.ceil(cpu.total_seconds())
+        self._memory, self._memory_alone = memory, memory_alone
+        self._extract: Extract = extract or read_page
+        self._read: Read = read or read_document
         self._new_pool = partial(
             ProcessPool,
             max_workers=processes,
             max_tasks=TASKS_PER_WORKER,
             initializer=_warm_up,
-            initargs=(memory,),
             # a forked child would inherit the locks of our threads, held or not
             context=get_context("spawn"),
         )
         self._pool = self._new_pool()
         self._closed = False
         self._lock = threading.Lock()
+        self._turn = threading.Lock()
+        self._room = threading.Condition()
+        self._processes = self._free = processes
 
     def extract(
         self, body: bytes, *, content_type: str | None, url: str
     ) -> Extracted | Failure:
-        """Read one page as `pages.extract` does.
+        """Read one page as `pages.extract` does."""
+        task = partial(self._extract, body, content_type=content_type, url=url)
+        return self._run(task, body)
 
-        A worker that is too slow, too large or dies is a failure of this page only.
-        """
-        task = partial(self._task, body, content_type=content_type, url=url)
-        for _ in range(MOST_ATTEMPTS):
-            pool = self._pool
-            try:
-                return self._read(pool, task)
-            except BrokenProcessPool:
-                if self._closed:
-                    return _failed("extraction was stopped")
-                self._replace(pool)
-        return _failed("the processes that read pages ended, and so did new ones")
+    def read(
+        self, kind: FeedKind, body: bytes, *, content_type: str | None, base_url: str
+    ) -> Listed | Failure:
+        """Read one document as `read_feed`, `read_sitemap` or `read_posts` does."""
+        task = partial(
+            self._read, kind, body, content_type=content_type, base_url=base_url
+        )
+        return self._run(task, body)
 
-    def _read(
-        self, pool: ProcessPool, task: Callable[[], Extracted | Failure]
-    ) -> Extracted | Failure:
-        """Read one page; raises BrokenProcessPool when its processes are gone."""
+    def _run(self, task: Callable[[], T | Failure], body: bytes) -> T | Failure:
+        broken = 0
+        with self._space(body) as memory:
+            limited = partial(limits.limited, self._cpu, memory, forget_pages, task)
+            while broken < MOST_ATTEMPTS:
+                pool = self._pool
+                try:
+                    return self._tried(pool, limited)
+                except _MadeRoomError:
+                    continue
+                except BrokenProcessPool:
+                    if self._closed:
+                        return _failed("reading was stopped")
+                    self._replace(pool)
+                    broken += 1
+        return _failed("the processes that read documents ended, and so did new ones")
+
+    @contextmanager
+    def _space(self, body: bytes) -> Iterator[int]:
+        """Wait until a document may be read; give the memory that it may take."""
+        is_packed = body.startswith(b"\x1f\x8b")  # gzip: its size says nothing
+        has_tags = body.count(b"<") > MANY_TAGS
+        is_large = is_packed or has_tags or len(body) > LARGE
+        shares = self._processes if is_large else 1
+        # whoever comes later waits behind a large one, or its turn would never come
+        with self._turn, self._room:
+            self._room.wait_for(lambda: self._free >= shares)
+            self._free -= shares
+        try:
+            yield self._memory_alone if is_large else self._memory
+        finally:
+            with self._room:
+                self._free += shares
+                self._room.notify_all()
+
+    def _tried(self, pool: ProcessPool, task: Callable[[], T | Failure]) -> T | Failure:
+        """Read once; raises BrokenProcessPool when the processes are gone."""
         seconds = self._wall.total_seconds()
         try:
             future = pool.schedule(task, timeout=seconds)
@@ -98,16 +166,13 @@ class Extractor:
         try:
             return _result(pool, future)
         except FutureTimeoutError:
-            return _failed(f"extraction took longer than {seconds:g} s")
+            return _deadly(f"reading it took longer than {seconds:g} s")
         except ProcessExpired as error:
-            return _failed(
-                "extraction took longer or more memory than it may; "
-                f"its process ended with {error.exitcode}"
-            )
+            return _expired(error.exitcode)
         except MemoryError:
-            return _failed("extraction needed more memory than it may")
+            return _deadly("reading it needed more memory than it may")
         except CancelledError:
-            return _failed("extraction was stopped")
+            return _failed("reading was stopped")
 
     def _replace(self, broken: ProcessPool) -> None:
         """Make a new pool, once for all threads that met the broken one."""
@@ -118,7 +183,7 @@ class Extractor:
         _end(broken)
 
     def close(self) -> None:
-        """End the processes; pages that are being read are given up."""
+        """End the processes; documents that are being read are given up."""
         with self._lock:
             self._closed = True
         _end(self._pool)
@@ -135,14 +200,27 @@ class Extractor:
         self.close()
 
 
-def _result(
-    pool: ProcessPool, future: ProcessFuture[Extracted | Failure]
-) -> Extracted | Failure:
+class _MadeRoomError(Exception):
+    """A worker ended before it began, so that a smaller one takes its place."""
+
+
+def _result(pool: ProcessPool, future: ProcessFuture[T | Failure]) -> T | Failure:
     while not wait({future}, timeout=_LOOK_SECONDS).done:
         # looked at twice, because the last results come after the end of the pool
         if not pool.active and not wait({future}, timeout=_LOOK_SECONDS).done:
-            raise BrokenProcessPool("the pool ended before the page was taken")
+            raise BrokenProcessPool("the pool ended before the document was taken")
     return future.result()
+
+
+def _expired(status: int) -> Failure:
+    if status == limits.MAKES_ROOM:
+        raise _MadeRoomError
+    if status in _FROM_OUTSIDE:
+        return _failed("the process that read it was ended from outside")
+    return _deadly(
+        "reading it took longer or more memory than it may; "
+        f"its process ended with {status}"
+    )
 
 
 def _end(pool: ProcessPool) -> None:
@@ -154,50 +232,46 @@ def _failed(detail: str) -> Failure:
     return Failure(outcome="failed", detail=detail)
 
 
-def _limited(
-    run: Extract | None,
-    cpu_seconds: int,
-    body: bytes,
-    *,
-    content_type: str | None,
-    url: str,
+def _deadly(detail: str) -> Failure:
+    return Failure(outcome="failed", detail=detail, deadly=True)
+
+
+# ------------------------------------------------------------------ in the worker
+
+
+def read_page(
+    body: bytes, *, content_type: str | None, url: str
 ) -> Extracted | Failure:
-    """Read one page in the worker, with CPU time counted from now on."""
-    _begin_task(cpu_seconds)
-    if run is not None:
-        return run(body, content_type=content_type, url=url)
+    """Read a page; see `pages.extract`."""
     from tracker.web.pages import extract  # noqa: PLC0415 - slow to import
 
     return extract(body, content_type=content_type, url=url)
 
 
-def _warm_up(memory: int) -> None:
-    """Prepare a new worker: limit its memory, import what takes long."""
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - not on Windows
+def read_document(
+    kind: FeedKind, body: bytes, *, content_type: str | None, base_url: str
+) -> Listed | Failure:
+    """Read a document of one kind; see `read_feed`, `read_sitemap`, `read_posts`."""
+    from tracker.web.feeds import read_feed  # noqa: PLC0415 - only here
+    from tracker.web.sitemaps import read_sitemap  # noqa: PLC0415 - only here
+    from tracker.web.wordpress import read_posts  # noqa: PLC0415 - only here
 
-        _limit(resource.RLIMIT_AS, memory)
-    import tracker.web.pages  # noqa: F401, PLC0415 - only to have it loaded
-
-
-def _begin_task(cpu_seconds: int) -> None:
-    """Give this worker so many CPU seconds; the kernel ends it when they are spent.
-
-    RLIMIT_CPU counts the life of the process, so a warm one needs a new limit each
-    time.
-    """
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - not on Windows
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        spent = math.ceil(used.ru_utime + used.ru_stime)
-        _limit(resource.RLIMIT_CPU, spent + cpu_seconds)
+    if kind == "sitemap":
+        return read_sitemap(body, content_type=content_type, base_url=base_url)
+    if kind == "wordpress":
+        return read_posts(body, content_type=content_type, base_url=base_url)
+    return read_feed(body, content_type=content_type, base_url=base_url)
 
 
-def _limit(what: int, most: int) -> None:
-    """Set a soft limit; the hard one stays, for only the system may raise it."""
-    import resource  # noqa: PLC0415 - not on Windows
+def forget_pages() -> None:
+    """Empty what trafilatura and its libraries remember of pages."""
+    from trafilatura.meta import reset_caches  # noqa: PLC0415 - slow to import
 
-    _, hard = resource.getrlimit(what)
-    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (allowed, hard))
+    reset_caches()
+
+
+def _warm_up() -> None:
+    """Prepare a new worker: import what takes long, and note what it weighs then."""
+    from tracker.web import pages, sitemaps, wordpress  # noqa: F401, PLC0415 - only to have them loaded
+
+    limits.size_at_first()

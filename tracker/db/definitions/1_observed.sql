@@ -1,209 +1,7 @@
--- What reports share, so that none of them can forget a floor, a zone or a copy.
--- `settings` holds the zone: a file read elsewhere keeps its day boundaries.
+-- Whether an outlet was watched through the days of an incident: only then is its
+-- silence a finding. What is proved, what is missing, and what was seen and never read.
 
-create macro zone() as (
-    select coalesce(max(settings.value), 'UTC') from settings where settings.name = 'zone'
-);
-
-comment on macro zone is
-'zone(): the zone of the configuration, in which days begin and end';
-
-create macro local_day(ts) as
-cast((ts at time zone 'UTC') at time zone zone() as date);
-
-comment on macro local_day is
-'local_day(ts): local day of a UTC time; a filter on it reads the whole table, so filter with day_start';
-
-create macro day_start(day) as
-(cast(day as timestamp) at time zone zone()) at time zone 'UTC';
-
-comment on macro day_start is
-'day_start(day): UTC time at which a local day begins';
-
-create macro local_words(ts) as
-strftime((ts at time zone 'UTC') at time zone zone(), '%-d %B %H:%M');
-
-comment on macro local_words is
-'local_words(ts): a UTC time in local words, such as 3 March 09:00';
-
-create macro count_words(n, noun) as
-n || ' ' || noun || case when n = 1 then '' else 's' end;
-
-comment on macro count_words is
-'count_words(n, noun): 1 visit, 2 visits';
-
-create macro is_unread(outcome, article_id) as
-article_id is null
-and outcome in ('failed', 'blocked', 'gone', 'pending', 'paywalled', 'too_large');
-
-comment on macro is_unread is
-'is_unread(outcome, article_id): a page that may have been an article and was never read; an article whose later visit failed was read before';
-
-create macro is_coded_by(config_hash, part) as
-coalesce(
-    split_part(
-        config_hash, '.', list_position(['actors', 'labels', 'incidents', 'facts'], part)
-    ) = (select max(settings.value) from settings where settings.name = part || '_hash'),
-    not exists (select 1 from settings where settings.name = part || '_hash')
-);
-
-comment on macro is_coded_by is
-'is_coded_by(config_hash, part): what has this hash was judged by the actors, labels, incidents or facts (part) of the configuration as it is now; true where the database does not hold the configuration';
-
--- Wilson 1927 as in Newcombe 1998, 95 %. The constants are z² / 2, z, z² / 4 and z²;
--- as decimals they overflow, as does k * (n - k) in 32 bits, hence the casts.
-create macro wilson_lo(k, n) as
-case
-    when n > 0
-        then greatest(
-            0,
-            (
-                k + 1.920729410347062::double
-                - 1.959963984540054::double
-                * sqrt(k::double * (n - k) / n + 0.960364705173531::double)
-            ) / (n + 3.841458820694124::double)
-        )
-end;
-
-comment on macro wilson_lo is
-'wilson_lo(k, n): lower end of the 95 % Wilson interval of k of n';
-
-create macro wilson_hi(k, n) as
-case
-    when n > 0
-        then least(
-            1,
-            (
-                k + 1.920729410347062::double
-                + 1.959963984540054::double
-                * sqrt(k::double * (n - k) / n + 0.960364705173531::double)
-            ) / (n + 3.841458820694124::double)
-        )
-end;
-
-comment on macro wilson_hi is
-'wilson_hi(k, n): upper end of the 95 % Wilson interval of k of n';
-
--- Five articles are the least on which a share of articles is printed.
-create macro share_of(k, n, floor := 5) as
-case when n >= floor and k between 0 and n then k / nullif(n, 0) end;
-
-comment on macro share_of is
-'share_of(k, n, floor := 5): k / n, null below the floor or where k is no part of n';
-
-create macro share_low(k, n, floor := 5) as
-case when n >= floor and k between 0 and n then wilson_lo(k, n) end;
-
-comment on macro share_low is
-'share_low(k, n, floor := 5): lower end of the 95 % interval, null where share_of is';
-
-create macro share_high(k, n, floor := 5) as
-case when n >= floor and k between 0 and n then wilson_hi(k, n) end;
-
-comment on macro share_high is
-'share_high(k, n, floor := 5): upper end of the 95 % interval, null where share_of is';
-
-create macro support_of(n, floor := 5) as
-case
-    when n >= floor then 'enough'
-    else 'not enough (n=' || coalesce(cast(n as varchar), 'not known') || ')'
-end;
-
-comment on macro support_of is
-'support_of(n, floor := 5): enough, or not enough (n=…) below the floor';
-
-create macro corpus(incident, since, until, version, as_of) as table
-with
-
-asked_for as (
-    select
-        incident_articles.incident as incident_id,
-        incident_articles.role,
-        incident_articles.reason,
-        articles.article_id,
-        articles.outlet,
-        articles.url,
-        articles.language,
-        articles.day,
-        articles.published_at,
-        articles.published_precision,
-        articles.published_from_at,
-        articles.published_to_at,
-        articles.first_seen_at,
-        articles.flags,
-        coalesce(articles.copy_cluster, articles.article_id) as copy_cluster,
-        versions.version as text_version,
-        versions.title,
-        versions.words,
-        versions.config_hash,
-        row_number() over (
-            partition by articles.article_id order by versions.version desc
-        ) as text_rank
-    from incident_articles
-    inner join articles on incident_articles.article_id = articles.article_id
-    inner join versions
-        on articles.day = versions.day and articles.article_id = versions.article_id
-    where
-        incident_articles.incident = incident
-        and (since::date is null or articles.day >= since::date)
-        and (until::date is null or articles.day <= until::date)
-        and (
-            as_of::timestamp is null
-            or (
-                articles.first_seen_at <= as_of::timestamp
-                and versions.seen_at <= as_of::timestamp
-            )
-        )
-        and case
-            when version::varchar is distinct from 'latest' then versions.version = 1
-            -- the stored flag is the newest of all; then the newest is looked for
-            when as_of::timestamp is null then versions.latest
-            else true
-        end
-)
-
-select
-    asked_for.incident_id as incident,
-    asked_for.article_id,
-    asked_for.outlet,
-    asked_for.language,
-    asked_for.day,
-    asked_for.role,
-    asked_for.reason,
-    asked_for.url,
-    asked_for.title,
-    asked_for.words,
-    asked_for.config_hash,
-    asked_for.text_version as version,
-    asked_for.published_at,
-    asked_for.published_precision,
-    asked_for.published_from_at,
-    asked_for.published_to_at,
-    asked_for.first_seen_at,
-    asked_for.flags,
-    asked_for.copy_cluster,
-    -- 1 is the text that stands for its copies: the earliest, which names the cluster
-    row_number() over (
-        partition by asked_for.outlet, asked_for.copy_cluster
-        order by
-            asked_for.article_id <> asked_for.copy_cluster asc,
-            coalesce(asked_for.published_at, asked_for.first_seen_at) asc,
-            asked_for.article_id asc
-    ) as copy_in_outlet,
-    row_number() over (
-        partition by asked_for.copy_cluster
-        order by
-            asked_for.article_id <> asked_for.copy_cluster asc,
-            coalesce(asked_for.published_at, asked_for.first_seen_at) asc,
-            asked_for.article_id asc
-    ) as copy_overall
-from asked_for
-where asked_for.text_rank = 1;
-
-comment on macro table corpus is
-'corpus(incident, since, until, version, as_of): one row per article of the incident, with the text asked for (latest, else the first) and its rank among the copies within the outlet and over all; since and until are local days, both inclusive, as_of a UTC time; null is no limit';
-
-create macro observed(incident, since, until, as_of) as table
+create or replace macro observed(incident, since, until, as_of) as table
 with
 
 spans as (
@@ -245,72 +43,69 @@ required as (
         on outlets.outlet = sources.outlet and not sources.is_archive
 ),
 
-visits as materialized (
+reach as (
     select
-        spans.incident_id,
-        polls.outlet,
-        polls.feed_url,
-        polls.outcome,
-        polls.detail,
-        polls.polled_at >= spans.starts_at and polls.polled_at < spans.ends_at
-            as is_inside,
-        -- the listing of an archive is complete for the outlet, not for one feed
-        coalesce(feeds.kind in ('sitemap', 'wordpress'), feeds.feed_url is null)
-            as lists_all,
-        greatest(polls.complete_from_at, spans.starts_at) as seen_from,
-        least(polls.complete_to_at, spans.ends_at) as seen_to,
-        coalesce(
-            polls.complete_from_at < spans.ends_at
-            and polls.complete_to_at > spans.starts_at
-            and polls.complete_from_at < polls.complete_to_at,
-            false
-        ) as proves
-    from polls
-    inner join spans
-        on
-            spans.starts_at < spans.ends_at
-            and greatest(polls.polled_at, polls.complete_to_at) >= spans.starts_at
-            and least(polls.polled_at, polls.complete_from_at) < spans.ends_at
-    left join feeds
-        on polls.feed_url = feeds.feed_url and polls.outlet = feeds.outlet
-    where as_of::timestamp is null or polls.polled_at <= as_of::timestamp
+        min(spans.starts_at) as opens_at,
+        max(spans.ends_at) as closes_at
+    from spans
+    where spans.starts_at < spans.ends_at
 ),
 
-stretches as (
+-- The listing of an archive is complete for the outlet, not for one feed.
+proved as materialized (
     select
-        visits.incident_id,
+        stretches.outlet,
+        stretches.feed_url,
+        stretches.from_at,
+        stretches.to_at,
+        coalesce(feeds.kind in ('sitemap', 'wordpress'), feeds.feed_url is null)
+            as lists_all
+    from
+        stretches(
+            (select reach.opens_at from reach),
+            (select reach.closes_at from reach),
+            as_of::timestamp
+        ) as stretches
+    left join feeds on stretches.feed_url = feeds.feed_url
+),
+
+of_required as (
+    select
         required.outlet,
         required.feed_url,
-        visits.seen_from,
-        visits.seen_to
-    from visits
-    inner join required
-        on visits.outlet = required.outlet and visits.feed_url = required.feed_url
-    where visits.proves
-    union all
+        proved.from_at,
+        proved.to_at
+    from required
+    inner join proved
+        on
+            required.outlet = proved.outlet
+            and (proved.lists_all or required.feed_url = proved.feed_url)
+),
+
+seen_stretches as (
     select
-        visits.incident_id,
-        required.outlet,
-        required.feed_url,
-        visits.seen_from,
-        visits.seen_to
-    from visits
-    inner join required on visits.outlet = required.outlet
-    where
-        visits.proves
-        and visits.lists_all
-        and visits.feed_url is distinct from required.feed_url
+        spans.incident_id,
+        of_required.outlet,
+        of_required.feed_url,
+        greatest(of_required.from_at, spans.starts_at) as seen_from,
+        least(of_required.to_at, spans.ends_at) as seen_to
+    from spans
+    inner join of_required
+        on
+            spans.starts_at < of_required.to_at
+            and spans.ends_at > of_required.from_at
+    where spans.starts_at < spans.ends_at
 ),
 
 -- The end of the window closes the row of stretches, so that each gap ends at one.
 bounded as (
     select
-        stretches.incident_id,
-        stretches.outlet,
-        stretches.feed_url,
-        stretches.seen_from,
-        stretches.seen_to
-    from stretches
+        seen_stretches.incident_id,
+        seen_stretches.outlet,
+        seen_stretches.feed_url,
+        seen_stretches.seen_from,
+        seen_stretches.seen_to
+    from seen_stretches
     union all
     select
         spans.incident_id,
@@ -390,6 +185,27 @@ gaps as (
     group by gap_numbers.incident_id, gap_numbers.outlet, gap_numbers.gap
 ),
 
+-- A gap is laid to the crawler where most of it is a pause.
+unwatched as (
+    select
+        gaps.incident_id,
+        gaps.outlet,
+        gaps.gap
+    from gaps
+    inner join
+        pauses(
+            (select reach.opens_at from reach), (select reach.closes_at from reach)
+        ) as pauses
+        on gaps.gap_from < pauses.to_at and gaps.gap_to > pauses.from_at
+    group by gaps.incident_id, gaps.outlet, gaps.gap
+    having
+        2 * sum(
+            epoch(least(gaps.gap_to, pauses.to_at))
+            - epoch(greatest(gaps.gap_from, pauses.from_at))
+        )
+        >= max(epoch(gaps.gap_to) - epoch(gaps.gap_from))
+),
+
 gap_words as (
     select
         gaps.incident_id,
@@ -408,6 +224,10 @@ gap_words as (
                     || local_words(gaps.gap_from)
                     || ' to '
                     || local_words(gaps.gap_to)
+            end
+            || case
+                when unwatched.gap is not null then ' (the crawler was not running)'
+                else ''
             end,
             '; ' order by gaps.gap_from asc
         ) filter (where gaps.gap <= 3)
@@ -417,19 +237,46 @@ gap_words as (
         end as words
     from gaps
     inner join spans on gaps.incident_id = spans.incident_id
+    left join unwatched
+        on
+            gaps.incident_id = unwatched.incident_id
+            and gaps.outlet = unwatched.outlet
+            and gaps.gap = unwatched.gap
     group by gaps.incident_id, gaps.outlet
 ),
 
+-- Bad visits, and good ones of the feeds that must be complete which prove nothing.
 troubles as (
     select
-        visits.incident_id,
-        visits.outlet,
-        visits.outcome,
-        visits.detail,
+        spans.incident_id,
+        polls.outlet,
+        polls.outcome,
+        case
+            when is_good(polls.outcome) then gap_of(polls.detail)
+            else without_wish(polls.detail)
+        end as reason,
+        bool_and(put_off(polls.outcome, polls.detail)) as is_put_off,
         count(*) as visits
-    from visits
-    where visits.is_inside and visits.outcome not in ('read', 'unchanged')
-    group by visits.incident_id, visits.outlet, visits.outcome, visits.detail
+    from polls
+    inner join spans
+        on polls.polled_at >= spans.starts_at and polls.polled_at < spans.ends_at
+    where
+        (as_of::timestamp is null or polls.polled_at <= as_of::timestamp)
+        and (
+            not is_good(polls.outcome)
+            or (
+                polls.complete_from_at is null
+                and gap_of(polls.detail) is not null
+                and exists (
+                    select 1
+                    from required
+                    where
+                        required.outlet = polls.outlet
+                        and coalesce(required.feed_url = polls.feed_url, true)
+                )
+            )
+        )
+    group by all
 ),
 
 trouble_words as (
@@ -438,23 +285,24 @@ trouble_words as (
         troubles.outlet,
         string_agg(
             count_words(troubles.visits, 'visit')
-            || case troubles.outcome
-                when 'blocked' then ' refused'
-                when 'gone' then ' found no feed'
-                when 'later'
-                    then
-                        case
-                            when troubles.detail like '%asked%to wait%'
-                                then ' put off by the server'
-                            else ' could not be made'
-                        end
+            || case
+                when is_good(troubles.outcome) then ' proved nothing'
+                when troubles.outcome = 'blocked' then ' refused'
+                when troubles.outcome = 'gone' then ' found no feed'
+                when troubles.is_put_off then ' put off by the server'
+                when troubles.outcome = 'later' then ' could not be made'
                 else ' ' || troubles.outcome
             end
             || case
-                when troubles.detail <> '' then ' (' || troubles.detail || ')'
+                when troubles.reason <> '' then ' (' || troubles.reason || ')'
                 else ''
             end,
-            '; ' order by troubles.visits desc, troubles.outcome asc, troubles.detail asc
+            '; '
+            order by
+                is_good(troubles.outcome) asc,
+                troubles.visits desc,
+                troubles.outcome asc,
+                troubles.reason asc
         ) as words
     from troubles
     group by troubles.incident_id, troubles.outlet
@@ -462,14 +310,32 @@ trouble_words as (
 
 visit_counts as (
     select
-        visits.incident_id,
-        visits.outlet,
+        spans.incident_id,
+        polls.outlet,
         -- those that evidence lists: also the one that closes the window from outside
-        count_if(visits.is_inside or visits.proves) as visits,
-        count_if(visits.proves) as proving,
-        count_if(visits.is_inside and visits.outcome = 'blocked') as blocked
-    from visits
-    group by visits.incident_id, visits.outlet
+        count(*) as visits,
+        count_if(
+            coalesce(
+                polls.complete_from_at < spans.ends_at
+                and polls.complete_to_at > spans.starts_at
+                and polls.complete_from_at < polls.complete_to_at,
+                false
+            )
+        ) as proving,
+        count_if(
+            polls.outcome = 'blocked'
+            and polls.polled_at >= spans.starts_at
+            and polls.polled_at < spans.ends_at
+        ) as blocked
+    from polls
+    inner join spans
+        on
+            greatest(polls.polled_at, polls.complete_to_at) >= spans.starts_at
+            and least(polls.polled_at, polls.complete_from_at) < spans.ends_at
+    where
+        spans.starts_at < spans.ends_at
+        and (as_of::timestamp is null or polls.polled_at <= as_of::timestamp)
+    group by spans.incident_id, polls.outlet
 ),
 
 -- Each version is coded by the configuration of its time.
@@ -516,6 +382,12 @@ ledger as (
             or (
                 pages.published_at >= spans.starts_at
                 and pages.published_at < spans.ends_at
+            )
+            -- undated: it appeared some time between two visits
+            or (
+                pages.published_at is null
+                and pages.first_seen_at >= spans.starts_at
+                and pages.not_seen_at < spans.ends_at
             )
     left join coded_before on pages.article_id = coded_before.article_id
     left join incident_articles

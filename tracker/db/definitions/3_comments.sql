@@ -82,6 +82,17 @@ comment on column feeds.entry_keys is 'Hashes of the entries of its last good re
 comment on column feeds.proves is 'false: its document is no list of news, so an unchanged one proves nothing.';
 comment on column feeds.proves_until_at is 'Of a sitemap: a week after its newest entry; later it proves nothing. null: no limit.';
 comment on column feeds.moved_to is 'Where it is asked since a permanent redirect; null: at feed_url.';
+comment on column feeds.asked_plainly_at is
+'When its server last had to send the whole document, not only whether it has changed (UTC).';
+comment on column feeds.same_bodies is 'How often in a row the server then sent the bytes that we had already.';
+comment on column feeds.asked_every_seconds is
+'The feed asks to be visited no more often than that (ttl, sy:updatePeriod); null: it does not say.';
+comment on column feeds.skip_hours is 'Hours (GMT, 0 to 23) in which the feed asks not to be visited.';
+comment on column feeds.skip_days is 'Days (0 is Monday) on which the feed asks not to be visited.';
+comment on column feeds.items_a_day is 'New entries a day, averaged over the last days; null: not known yet.';
+comment on column feeds.items_an_hour is 'New entries an hour, averaged over the last hours; null: not known yet.';
+comment on column feeds.deadly is
+'Version of the program and hash of the bytes that ended the process which read them; null: none did.';
 
 comment on table polls is 'Visits of feeds, and searches of archives; one row per visit.';
 comment on column polls.feed_url is 'The feed; null for a search.';
@@ -95,7 +106,8 @@ comment on column polls.new_entries is 'Those whose address had never been seen.
 comment on column polls.complete_from_at is
 'Start of the stretch for which this visit proves that nothing was overlooked (UTC); null: it proves nothing.';
 comment on column polls.complete_to_at is 'End of that stretch (UTC).';
-comment on column polls.detail is 'The reason in words; flags of the document: malformed, capped, cut.';
+comment on column polls.detail is
+'The reason in words; flags of the document: malformed, capped, cut; and until when the server asked us not to come again.';
 comment on column polls.run_id is 'The run that asked.';
 
 comment on table pages is 'The ledger: every address ever seen; one row per address.';
@@ -298,3 +310,14 @@ comment on column runs.counts is 'What it did, as a JSON object of numbers.';
 comment on table applied_visits is 'Outcomes of the outbox that are stored, so that none is stored twice; one row per visit.';
 comment on column applied_visits.visit_id is 'Id of the visit.';
 comment on column applied_visits.applied_at is 'When it was stored (UTC).';
+
+comment on table rests is 'Sites that are left alone for a while; one row per site.';
+comment on column rests.site is 'Registrable domain, or address and port.';
+comment on column rests.until_at is 'Nothing of it is asked before (UTC).';
+comment on column rests.reason is 'Why, in words.';
+
+comment on table robots is 'The robots.txt of every site asked, as it was read last; one row per origin.';
+comment on column robots.origin is 'Scheme, host and port.';
+comment on column robots.checked_at is 'When it was asked for last (UTC).';
+comment on column robots.failing_since_at is 'Since when it cannot be read (UTC); null: it can.';
+comment on column robots.body is 'Its text, which is obeyed; empty: the site has none; null: it was never read.';

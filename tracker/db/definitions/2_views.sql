@@ -1,6 +1,6 @@
 -- For ad-hoc questions; reports use the macros, which know copies, days and versions.
 
-create view observations as
+create or replace view observations as
 select
     observed.outlet,
     observed.incident,
@@ -11,7 +11,7 @@ from observed(null, null, null, null) as observed;
 comment on view observations is
 'Was an outlet watched without gaps through the days of an incident: observed, partly_observed or not_observed, and why in words. Absence may be claimed only where it was observed.';
 
-create view texts_first as
+create or replace view texts_first as
 select
     articles.article_id,
     versions.version,
@@ -43,7 +43,7 @@ where versions.version = 1;
 comment on view texts_first is
 'One row per article with its text as first published.';
 
-create view texts_latest as
+create or replace view texts_latest as
 select
     articles.article_id,
     versions.version,
@@ -75,7 +75,7 @@ where versions.latest;
 comment on view texts_latest is
 'One row per article with its text as it is now.';
 
-create view annotations_first as
+create or replace view annotations_first as
 select
     annotations.article_id,
     annotations.version,
@@ -107,7 +107,7 @@ where
 comment on view annotations_first is
 'One row per hit of the machine in the text as first published, with its outlet.';
 
-create view annotations_latest as
+create or replace view annotations_latest as
 select
     annotations.article_id,
     annotations.version,

@@ -1,0 +1,65 @@
+"""The database file, opened for moments by a store."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from tracker.db import connection as database
+from tracker.errors import StoreBusyError
+
+# Seconds. Visits that wait may as well wait longer, so the crawler goes on sooner than
+# a reader gives up; and while it knows the file to be taken, it hardly stops at all.
+PATIENCE = 5.0
+PATIENCE_WHEN_BUSY = 0.2
+
+
+class Windows:
+    """Opens one database to read or to write; remembers whether it was taken."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        wait: Callable[[float], None],
+        clock: Callable[[], float] = time.monotonic,
+        patience: float = PATIENCE,
+    ) -> None:
+        """`wait` sleeps for some seconds, `clock` counts them."""
+        self.path = path
+        self.wait = wait
+        self.clock = clock
+        self._patience = patience
+        self._is_busy = False
+
+    @contextmanager
+    def reading(self) -> Iterator[DuckDBPyConnection]:
+        """Open the file read-only."""
+        with database.opened(
+            self.path, read_only=True, wait=self.wait, clock=self.clock
+        ) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, *, create: bool = False) -> Iterator[DuckDBPyConnection]:
+        """Open the file as its writer; only with `create` is a missing one made.
+
+        Raises StoreBusyError when it is taken, sooner if it was so the last time.
+        """
+        patience = PATIENCE_WHEN_BUSY if self._is_busy else self._patience
+        try:
+            with database.opened(
+                self.path,
+                read_only=False,
+                wait=self.wait,
+                patience=min(patience, self._patience),
+                clock=self.clock,
+                create=create,
+            ) as connection:
+                self._is_busy = False
+                yield connection
+        except StoreBusyError:
+            self._is_busy = True
+            raise
