@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing import active_children
 from pathlib import Path
-from threading import Event
 from urllib.parse import urlsplit
 
 import duckdb
@@ -25,6 +24,7 @@ from tracker.cli.crawling import one_pass
 from tracker.cli.joining import Workshop, workshop
 from tracker.cli.reading import asked_of, show
 from tracker.cli.screen import describe
+from tracker.cli.stopping import Stop
 from tracker.db import queries
 from tracker.model import (
     Config,
@@ -68,19 +68,20 @@ STORED = """
 """
 
 
-@dataclass(frozen=True)
+@dataclass
 class OnlyTheFeed:
-    """Ends a pass after its first answer, for cases whose pages are not asked for."""
+    """Asks for one address only, in cases whose pages are not asked for."""
 
     inner: Fetcher
-    stop: Event
+    asked: bool = False
 
     def fetch(
         self, url: str, *, etag: str | None = None, last_modified: str | None = None
     ) -> Reply | Failure:
-        answer = self.inner.fetch(url, etag=etag, last_modified=last_modified)
-        self.stop.set()
-        return answer
+        if self.asked:
+            return Failure(outcome="pending", detail="not asked for in this case")
+        self.asked = True
+        return self.inner.fetch(url, etag=etag, last_modified=last_modified)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.inner, name)
@@ -244,19 +245,17 @@ def warm_up(shop: Workshop) -> None:
 def main() -> None:
     case, out = json.loads(sys.stdin.read()), Path(sys.argv[1])
     config = config_of(case, out)
-    stop = Event()
     rounds: list[dict] = []
     lines: list[str] = []
-    with workshop(config, stop=stop, now=lambda: datetime.now(UTC)) as shop:
+    with workshop(config, stop=Stop(), now=lambda: datetime.now(UTC)) as shop:
         warm_up(shop)
         before = peak()
-        if case["kind"] == "feed" and not case["follow"]:
-            fetcher = OnlyTheFeed(shop.tools.fetcher, stop)
-            desk = replace(shop, tools=replace(shop.tools, fetcher=fetcher))
-        else:
-            desk = shop
+        only_the_feed = case["kind"] == "feed" and not case["follow"]
         for _ in range(case["checks"]["rounds"]):
-            stop.clear()
+            desk = shop
+            if only_the_feed:
+                fetcher = OnlyTheFeed(shop.tools.fetcher)
+                desk = replace(shop, tools=replace(shop.tools, fetcher=fetcher))
             started = time.monotonic()
             visits = one_round(desk, case)
             seconds = round(time.monotonic() - started, 2)

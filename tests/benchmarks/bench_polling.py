@@ -23,7 +23,6 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
-from threading import Event
 
 import duckdb
 import feedparser
@@ -32,6 +31,7 @@ import pytest
 
 from tracker.cli.crawling import one_pass
 from tracker.cli.joining import Workshop, workshop
+from tracker.cli.stopping import Stop
 from tracker.core import urls
 from tracker.db.store import Applied, Store
 from tracker.db.values import insert
@@ -264,7 +264,7 @@ def test_unchanged_feeds_cost_no_parsing_and_little_else(
     moment = [NOW]
     parsed = count()
     with workshop(
-        config_of(servers, tmp_path), stop=Event(), now=lambda: moment[0]
+        config_of(servers, tmp_path), stop=Stop(), now=lambda: moment[0]
     ) as opened:
         read = opened.tools.read["feed"]
 

@@ -71,13 +71,22 @@ def run_on_schedule(config: Config, screen: Console) -> int:
         workshop(config, stop=stop) as shop,
     ):
         tell(shop.notes, screen)
-        screen.print(f"running; every {TICK.seconds} s what is due is visited")
+        daemon = _Daemon(shop, screen)
+        over = config.crawl.interval
+        screen.print(
+            f"running; every {TICK.seconds} s what is due is visited, what is overdue"
+            f" now within {over.total_seconds() / 60:g} minutes"
+        )
         tick_until_stopped(
-            lambda: _tick(shop, screen),
+            daemon.tick,
             every=TICK,
             first_at=shop.tools.clock(),
             stop=stop,
             on_skipped=lambda: screen.print("a tick was skipped: the last one runs"),
+            on_late=lambda by: screen.print(
+                f"a tick came {by.total_seconds():.0f} s late: the computer is busy"
+            ),
+            on_jump=daemon.jump,
         )
         left = shop.store.apply(now=shop.tools.clock())
         screen.print("stopped; nothing is lost")
@@ -87,20 +96,52 @@ def run_on_schedule(config: Config, screen: Console) -> int:
     return 0
 
 
-def _tick(shop: Workshop, screen: Console) -> None:
-    """One pass of many: whatever is wrong now may be right at the next tick."""
-    try:
-        result = one_pass(
-            shop,
-            command="run",
-            on_visit=lambda visit: screen.print(describe(visit), soft_wrap=True),
+class _Daemon:
+    """The passes of a program that runs on."""
+
+    def __init__(self, shop: Workshop, screen: Console) -> None:
+        self._shop, self._screen = shop, screen
+        self._wake()
+
+    def tick(self) -> None:
+        """One pass of many: whatever is wrong now may be right at the next tick."""
+        try:
+            result = one_pass(
+                self._shop,
+                command="run",
+                waking=self._waking,
+                on_visit=lambda visit: self._screen.print(
+                    describe(visit), soft_wrap=True
+                ),
+            )
+        except (StoreBusyError, FullDiskError) as error:
+            tell([f"this tick was put off: {error}"], self._screen)
+            return
+        tell(result.damaged, self._screen)
+        if result.busy:
+            waiting = f"{result.waiting} visits wait in the outbox: {result.busy}"
+            tell([waiting], self._screen)
+
+    def jump(self, by: timedelta) -> None:
+        """Note that the computer slept, or that its clock was set.
+
+        Both spoil the answer to who was first.
+        """
+        seconds = round(by.total_seconds())
+        ahead = f"slept for {by}, or its clock was set ahead"
+        said = ahead if seconds > 0 else f"had its clock set back by {-by}"
+        tell([f"the computer {said}"], self._screen)
+        self._wake()
+        run_id = self._shop.new_run_id()
+        self._shop.start_run(run_id, "clock_jump")
+        self._shop.store.finish_run(
+            run_id, now=self._shop.tools.clock(), counts={"seconds": seconds}
         )
-    except (StoreBusyError, FullDiskError) as error:
-        tell([f"this tick was put off: {error}"], screen)
-        return
-    tell(result.damaged, screen)
-    if result.busy:
-        tell([f"{result.waiting} visits wait in the outbox: {result.busy}"], screen)
+
+    def _wake(self) -> None:
+        self._waking = Waking(
+            at=self._shop.tools.clock(), over=self._shop.config.crawl.interval
+        )
 
 
 def one_pass(

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from threading import Event
 
 from rich.console import Console
 from rich.progress import track
@@ -17,6 +16,7 @@ from tracker.cli.lock import crawler_lock
 from tracker.cli.places import outbox_folder
 from tracker.cli.reading import reader
 from tracker.cli.screen import chosen
+from tracker.cli.stopping import Stop
 from tracker.config import load
 from tracker.db import queries
 from tracker.demo import Site, articles, demo_config, timeline
@@ -143,7 +143,7 @@ def _run(path: Path, screen: Console) -> int:
     with Site.start(articles(), moments[0]) as site:
         path.write_text(demo_config(site.outlets), encoding="utf-8")
         config = load(path)
-        with workshop(config, stop=Event(), now=clock) as shop:
+        with workshop(config, stop=Stop(), now=clock) as shop:
             for moment in track(
                 moments, "crawling", console=screen, disable=not screen.is_terminal
             ):

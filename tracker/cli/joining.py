@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from threading import Event
 from typing import get_args
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -16,6 +15,7 @@ from uuid import uuid4
 from tracker import __version__
 from tracker.cli import clock
 from tracker.cli.places import outbox_folder
+from tracker.cli.stopping import Stop
 from tracker.core.fingerprint import coding_hash, config_hash
 from tracker.core.matching import compile_matcher
 from tracker.core.urls import OutletHosts
@@ -72,7 +72,7 @@ class Workshop:
 def workshop(
     config: Config,
     *,
-    stop: Event,
+    stop: Stop,
     now: Callable[[], datetime] = clock.now,
 ) -> Iterator[Workshop]:
     """Open everything that fetching needs, and close it again.
@@ -90,7 +90,12 @@ def workshop(
         max_bytes=config.crawl.max_bytes,
         allowed=config.crawl.private_addresses,
         ports=_ports(config),
+        ends_by=stop.ends_by,
     )
+
+    def pause(seconds: float) -> None:
+        stop.wait(seconds)
+
     languages = Identifier(
         language for outlet in config.outlets for language in outlet.languages
     )
@@ -107,9 +112,10 @@ def workshop(
             client,
             delay=config.crawl.delay,
             clock=now,
-            wait=time.sleep,
+            wait=pause,
             refuse=listed_only,
             remembered=store.sites(),
+            stopped=stop.is_set,
         )
 
         def extract(reply: Reply) -> Extracted | Failure:

@@ -43,6 +43,15 @@ OTHER_HOST = "other_host"
 RESERVED = "reserved"
 
 
+def is_given_up(failure: Failure, tools: Tools) -> bool:
+    """Whether a failure may be our own doing, since we were told to stop meanwhile.
+
+    It is nothing to hold against the outlet. What the server asked for is.
+    """
+    ours = failure.outcome in ("failed", "later", "pending")
+    return ours and failure.retry_at is None and tools.stop.is_set()
+
+
 class PageReader:
     """Reads the pages of one pass, each into exactly one outcome."""
 
@@ -55,7 +64,7 @@ class PageReader:
     def read(
         self, seen: PageVisit, outlet: Outlet, entry: FeedEntry, *, known: bool
     ) -> PageVisit:
-        """Fetch, extract and code the page at `seen.url`.
+        """Fetch, extract and code the page at `seen.url`; `seen` when told to stop.
 
         `entry` is what its feed says of it; `known`: it was read before, so its text
         may be an article by now, whatever it names today.
@@ -70,14 +79,16 @@ class PageReader:
             return replace(tried, outcome="duplicate", detail=f"a copy of {mirrored}")
         reply = decide.page_reply(self._tools.fetcher.fetch(seen.url), now=now)
         if isinstance(reply, Failure):
-            return _unread(tried, reply, now)
+            given_up = is_given_up(reply, self._tools)
+            return seen if given_up else _unread(tried, reply, now)
         if mirrored := urls.original_of(reply.url):
             return replace(tried, outcome="duplicate", detail=f"a copy of {mirrored}")
         owner = self._hosts.outlet_of(reply.url) or outlet
         tried = replace(tried, outlet=owner.id)
         extracted = self._tools.extract(reply)
         if isinstance(extracted, Failure):
-            return _unread(tried, extracted, now)
+            given_up = is_given_up(extracted, self._tools)
+            return seen if given_up else _unread(tried, extracted, now)
         return self._code(tried, owner, entry, reply, extracted, known=known)
 
     def claims(

@@ -27,7 +27,7 @@ from tracker.model import (
 )
 from tracker.pipeline.entries import by_address, is_recent
 from tracker.pipeline.listing import Listing, read_listing
-from tracker.pipeline.pages import PageReader
+from tracker.pipeline.pages import PageReader, is_given_up
 from tracker.pipeline.ports import Known, Tools
 
 # A source that lists thousands of new addresses would hold its outcome back for hours;
@@ -68,17 +68,24 @@ class Visitor:
         self._lock = Lock()
         self._pages = PageReader(config, tools=tools, config_hash=config_hash)
 
-    def visit_feed(self, feed: DueFeed) -> Visit:
-        """Visit one feed and those of its addresses that are new or changed."""
+    def visit_feed(self, feed: DueFeed) -> Visit | None:
+        """Visit one feed and those of its addresses that are new or changed.
+
+        None when told to stop before it has answered; it is still due then.
+        """
         now = self._tools.clock()
         answer = self._ask(feed, now)
+        if isinstance(answer, Failure) and is_given_up(answer, self._tools):
+            return None
+        visit: Visit | None
         if isinstance(answer, Unchanged):
             visit = self._unchanged(feed, answer, now)
         elif isinstance(answer, Failure):
             visit = self._failed(feed, answer, now)
         else:
             visit = self._answered(feed, answer, now)
-        self._tools.write(visit)
+        if visit is not None:
+            self._tools.write(visit)
         return visit
 
     def visit_pages(self, pages: Sequence[DuePage]) -> Visit | None:
@@ -87,7 +94,10 @@ class Visitor:
         for page in pages:
             if self._tools.stop.is_set():
                 break
-            visits.append(self._page(page))
+            tried = self._page(page)
+            if tried.checked_at is None:
+                break
+            visits.append(tried)
         if not visits:
             return None
         visit = Visit(
@@ -110,7 +120,7 @@ class Visitor:
         )
         return decide.feed_reply(answer, body_hash=feed.memory.body_hash, now=now)
 
-    def _answered(self, feed: DueFeed, reply: Reply, now: datetime) -> Visit:
+    def _answered(self, feed: DueFeed, reply: Reply, now: datetime) -> Visit | None:
         mark = standing.deadly_mark(self._tools.program, decide.hash_of(reply.body))
         if standing.is_quarantined(feed, mark):
             failure = Failure(
@@ -122,6 +132,8 @@ class Visitor:
         document = read_listing(self._tools, feed, reply)
         if isinstance(document, Listing):
             return self._entries(feed, reply, document, now)
+        if is_given_up(document, self._tools):
+            return None
         failure = replace(document, status=reply.status)
         if not failure.deadly:
             return self._failed(feed, failure, now)
@@ -288,10 +300,10 @@ class Visitor:
                 yield replace(seen, retry_at=None)
             elif read < REREAD_PER_VISIT and not self._tools.stop.is_set():
                 read += 1
-                yield self._read(seen, feed, entry, known=True)
+                again = self._read(seen, feed, entry, known=True)
+                yield again if again.checked_at else _still_to_read(seen)
             else:
-                # Still to be read: the next visit finds it reworded again.
-                yield replace(seen, retry_at=None, entry_hash=None)
+                yield _still_to_read(seen)
 
     def _sorted_out(
         self, feed: DueFeed, entries: Mapping[str, FeedEntry], now: datetime
@@ -393,6 +405,11 @@ def left_over(visit: Visit) -> tuple[DuePage, ...]:
         for page in visit.pages
         if page.checked_at is None and page.retry_at is not None
     )
+
+
+def _still_to_read(seen: PageVisit) -> PageVisit:
+    """Take in the words of the feed; the next visit finds them changed again."""
+    return replace(seen, retry_at=None, entry_hash=None)
 
 
 def _joined(*remarks: str) -> str:

@@ -3,10 +3,11 @@
 import re
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from math import inf
 from types import TracebackType
 from typing import Self
 
@@ -15,7 +16,7 @@ import httpx
 from tracker.model import Failure, Reply
 from tracker.web.answers import Redirect, Unanswered
 from tracker.web.body import UnreadableError, headers_of, read_body
-from tracker.web.guard import DEADLINE, Guard, Resolve, transport
+from tracker.web.guard import CUT_OFF, DEADLINE, Guard, Resolve, transport
 from tracker.web.troubles import SILENCE_SECONDS, explained
 
 # What may come beside a body: headers, interim replies, the sizes of chunks.
@@ -53,9 +54,15 @@ class Client:
         allowed: frozenset[tuple[str, int]] = frozenset(),
         ports: frozenset[tuple[str, int]] = frozenset(),
         resolve: Resolve = socket.getaddrinfo,
+        ends_by: Callable[[], float] = lambda: inf,
     ) -> None:
-        """Raise ValueError when an allowed address is not an IP address."""
+        """Raise ValueError when an allowed address is not an IP address.
+
+        `ends_by` gives the time.monotonic() by which whatever is in flight has to
+        end; it is asked again and again.
+        """
         self.timeout = timeout
+        self._ends_by = ends_by
         self._user_agent = user_agent
         self._max_bytes = max_bytes
         guard = Guard(
@@ -94,6 +101,7 @@ class Client:
         """
         limit = self.timeout if within is None else min(within, self.timeout)
         ends = DEADLINE.set(time.monotonic() + limit.total_seconds())
+        cut_off = CUT_OFF.set(self._ends_by)
         try:
             with _in_words(url, self.timeout) as trouble:
                 request = self._request(url, headers)
@@ -101,6 +109,7 @@ class Client:
                     trouble.replied = True
                     return self._read(url, request, answer, first_bytes)
         finally:
+            CUT_OFF.reset(cut_off)
             DEADLINE.reset(ends)
         assert trouble.unanswered is not None  # noqa: S101 - the block above either returns or says why
         return trouble.unanswered

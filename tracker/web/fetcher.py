@@ -23,6 +23,10 @@ MOST_REDIRECTS = 10
 RETRY_SECONDS = 5.0
 
 NOTHING = SiteNotes()
+# What was cut off by ourselves says nothing of a site.
+STOPPED = Unanswered(
+    failure=Failure(outcome="pending", detail="the program was asked to end")
+)
 
 _HEADER_UNSAFE = re.compile(r"[^\x20-\x7e]|[()\\]")
 
@@ -44,7 +48,8 @@ class Fetcher:
     the time in UTC, `wait` sleeps for so many seconds, `ticks` is a clock in seconds
     that never goes back. `refuse` is asked about every address before it is, also
     about those of redirects and of robots.txt; its sentence says why one is left out.
-    `remembered` is what earlier fetchers learnt about sites.
+    `remembered` is what earlier fetchers learnt about sites. Once `stopped` says so,
+    nothing new is asked.
     """
 
     def __init__(
@@ -57,8 +62,9 @@ class Fetcher:
         ticks: Callable[[], float] = time.monotonic,
         refuse: Callable[[str], str | None] = lambda _url: None,
         remembered: SiteNotes = NOTHING,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._refuse = refuse
+        self._refuse, self._stopped = refuse, stopped
         self._client, self._ticks = client, ticks
         self._delay = delay.total_seconds()
         self._pace = Pace(wait=wait, ticks=ticks)
@@ -209,6 +215,8 @@ class Fetcher:
                 resting = self._resting(hop.url)
                 if resting is not None:
                     return Unanswered(failure=resting)
+                if self._stopped():
+                    return STOPPED
                 began = self._ticks()
                 answer = self._client.get_once(
                     hop.url,
@@ -217,6 +225,8 @@ class Fetcher:
                     first_bytes=hop.first_bytes,
                 )
                 hop.left -= self._ticks() - began
+                if isinstance(answer, Unanswered) and self._stopped():
+                    return STOPPED
                 self._rests.note(site, answer)
             if not (isinstance(answer, Unanswered) and answer.kind == "closed"):
                 break

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from math import inf
 from ssl import SSLContext
 from typing import Any
 
@@ -38,6 +39,9 @@ MOST_LOOKUPS = 64
 
 # time.monotonic() at which the running fetch ends; set by the thread that makes it.
 DEADLINE: ContextVar[float] = ContextVar("DEADLINE")
+# Gives the time.monotonic() by which every fetch has to end, however long it may last
+# by itself; asked at each step, because the program may be told to stop meanwhile.
+CUT_OFF: ContextVar[Callable[[], float]] = ContextVar("CUT_OFF", default=lambda: inf)
 
 Address = IPv4Address | IPv6Address
 Resolve = Callable[..., Iterable[tuple[Any, ...]]]
@@ -241,7 +245,7 @@ def transport(guard: Guard) -> httpx.HTTPTransport:
 
 
 def _left(timeout: float | None) -> float:
-    left = DEADLINE.get() - time.monotonic()
+    left = min(DEADLINE.get(), CUT_OFF.get()()) - time.monotonic()
     if left <= 0:
         raise httpcore.ReadTimeout("the whole fetch took too long")
     return left if timeout is None else min(left, timeout)

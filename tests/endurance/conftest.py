@@ -1,0 +1,3 @@
+from tests.cli.conftest import newsroom
+
+__all__ = ["newsroom"]
