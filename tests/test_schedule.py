@@ -136,8 +136,9 @@ def test_a_program_held_up_for_three_seconds_ticks_late_and_says_so():
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "tick\n"
+        time.sleep(0.3)  # until that tick is over
         os.kill(process.pid, signal.SIGSTOP)
-        time.sleep(3.4)  # more than LATE beyond the tick that falls into it
+        time.sleep(3.2)  # more than LATE beyond the tick that falls into it
         os.kill(process.pid, signal.SIGCONT)
         out, _ = process.communicate(timeout=30)
     assert out.splitlines() == ["late", "tick", "tick"]

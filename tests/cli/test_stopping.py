@@ -14,9 +14,10 @@ from contextlib import contextmanager
 
 import duckdb
 import pytest
-from tests.endurance.processes import Process, descendants, left_after
 
 from tests.cli.conftest import TOP, Newsroom
+from tests.endurance.hurried import HURRIED
+from tests.endurance.processes import Process, descendants, left_after
 from tests.web.server import Answer
 from tracker.cli import stopping
 from tracker.cli.stopping import GRACE, Stop, stoppable
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.skipif(
 
 # With a grace of a second instead of ten, so that the tests need not wait.
 PROGRAM = (
-    "from tracker.cli import main, stopping; stopping.GRACE = {grace:g};"
+    "from tracker.cli import main, stopping; stopping.GRACE = GRACE_S;"
     " import sys; sys.modules['__main__'].__spec__ = None; main()"
 )
 NAMES = tuple(f"n{number}" for number in range(6))
@@ -35,9 +36,15 @@ NAMES = tuple(f"n{number}" for number in range(6))
 PATIENCE = 60.0
 
 
-def start(room: Newsroom, *arguments: str, grace: float = 1.0, **options):
+def start(
+    room: Newsroom,
+    *arguments: str,
+    grace: float = 1.0,
+    program: str = PROGRAM,
+    **options,
+):
     return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM.format(grace=grace), *arguments],
+        [sys.executable, "-c", program.replace("GRACE_S", str(grace)), *arguments],
         cwd=room.folder,
         env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(TOP), "LC_ALL": "C.UTF-8"},
         **(
@@ -222,7 +229,7 @@ def test_a_wait_that_a_site_asks_for_is_not_sat_out_nor_cut_short(room):
 @pytest.mark.endurance
 def test_the_schedule_ends_in_the_same_way(room):
     with dripping(room, "/n1") as reached:
-        running = start(room, "run")
+        running = start(room, "run", program=HURRIED)
         assert reached.wait(PATIENCE)
         children = descendants(running.pid)
         running.send_signal(signal.SIGTERM)

@@ -17,11 +17,12 @@ import random
 import select
 import shutil
 import signal
+import struct
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -40,15 +41,18 @@ from tests.db.builders import (
     make_visit,
 )
 from tests.endurance.processes import fork, wait_for
+from tracker.db.connection import transaction as transaction_of_visits
 from tracker.db.store import Store
 from tracker.model import Visit
 
 Found = TypeVar("Found")
+Rows = Mapping[str, list[str]]
 
 VISITS = 4
 ARTICLES = 12  # a visit; their transaction then lasts some hundredths of a second
 LONGEST = 60.0
-BEGUN, COMMITTED = b"b", b"c"
+# A time of CLOCK_MONOTONIC, which all processes share.
+TIME = struct.Struct("d")
 
 
 def visits() -> tuple[Visit, ...]:
@@ -84,7 +88,7 @@ def in_child(work: Callable[[], Found], folder: Path) -> Found:
     return found
 
 
-def stages(folder: Path) -> list[dict[str, list[str]]]:
+def stages(folder: Path) -> list[Rows]:
     """Make a store with waiting visits in `folder`; say what it holds after each."""
     store = make_store(folder)
     store.sync(make_config(), now=NOW, program="tracker 1")
@@ -102,20 +106,20 @@ def stages(folder: Path) -> list[dict[str, list[str]]]:
 
 
 def applying(store: Store, watched: int, told: int) -> None:
-    """Apply what waits; write to `told` when a transaction begins and when it ends."""
-    original, number = module.transaction, iter(range(VISITS))
+    """Apply what waits; tell when the watched transaction began and when it ended."""
+    original, number = transaction_of_visits, iter(range(VISITS))
 
     @contextmanager
     def transaction(connection: DuckDBPyConnection) -> Iterator[None]:
         is_watched = next(number) == watched
         with original(connection):
             if is_watched:
-                os.write(told, BEGUN)
+                os.write(told, TIME.pack(time.monotonic()))
             yield
         if is_watched:
-            os.write(told, COMMITTED)
+            os.write(told, TIME.pack(time.monotonic()))
 
-    module.transaction = transaction
+    module.transaction = transaction  # type: ignore[attr-defined]
     store.apply(now=NOW)
 
 
@@ -131,21 +135,28 @@ def kill_inside(folder: Path, watched: int, share: float, length: float) -> floa
     )
     os.close(tell)
     try:
-        if os.read(hear, 1) != BEGUN:
-            raise RuntimeError((folder / "output.txt").read_text())
-        began = time.perf_counter()
-        ready, _, _ = select.select([hear], [], [], share * length)
-        lasted = time.perf_counter() - began
+        began = _time_of(hear, folder)
+        rest = began + share * length - time.monotonic()
+        ready, _, _ = select.select([hear], [], [], max(rest, 0))
+        lasted = _time_of(hear, folder) - began if ready else 0.0
         os.kill(child, signal.SIGKILL)
         wait_for(child, LONGEST)
-        return lasted if ready else 0.0
+        return lasted
     finally:
         os.close(hear)
 
 
+def _time_of(hear: int, folder: Path) -> float:
+    told = os.read(hear, TIME.size)
+    if len(told) < TIME.size:  # the child has ended by itself
+        raise RuntimeError((folder / "output.txt").read_text())
+    moment: float = TIME.unpack(told)[0]
+    return moment
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the script; the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(arguments)
@@ -166,8 +177,10 @@ def _run(top: Path, dice: random.Random, kills: int) -> int:
         folder = top / "killed"
         shutil.copytree(model, folder)
         watched = number % VISITS
-        # the first one is not killed: it says how long such a transaction lasts
-        share = dice.random() if number else 1.0
+        # the first one is not killed: it says how long such a transaction lasts; of the
+        # others, half fall around the commit
+        share = dice.random() if number % 2 else dice.uniform(0.9, 1.1)
+        share = share if number else 1.0
         lasted = kill_inside(folder, watched, share, length)
         number += 1
         if lasted:
@@ -184,16 +197,14 @@ def _run(top: Path, dice: random.Random, kills: int) -> int:
     return 1 if faults else 0
 
 
-def _judge(
-    folder: Path, watched: int, expected: list[dict[str, list[str]]]
-) -> tuple[str, list[str]]:
+def _judge(folder: Path, watched: int, expected: list[Rows]) -> tuple[str, list[str]]:
     """Say whether the open visit was stored, and what is wrong."""
 
-    def after() -> dict[str, list[str]]:
+    def after() -> Rows:
         store = make_store(folder)
         return dump(store)
 
-    def finished() -> dict[str, list[str]]:
+    def finished() -> Rows:
         store = make_store(folder)
         store.apply(now=NOW)
         assert store.outbox.waiting() == ()

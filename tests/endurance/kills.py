@@ -285,7 +285,7 @@ def crawl_killed(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the script; the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dir", type=Path, help="where to put the databases")

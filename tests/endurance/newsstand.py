@@ -83,7 +83,7 @@ def live_in_the_story(moment: datetime, began: float) -> None:
     import tracker.cli.clock as read  # noqa: PLC0415 - after the fork
 
     StoryTime.moment, StoryTime.began = moment, began
-    read.datetime = StoryTime  # type: ignore[misc]
+    read.datetime = StoryTime  # type: ignore[attr-defined]
 
 
 def _serve() -> None:

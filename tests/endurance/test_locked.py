@@ -13,28 +13,9 @@ import pytest
 
 from tests.cli.conftest import TOP, Newsroom
 from tests.db.builders import held_elsewhere
+from tests.endurance.hurried import HURRIED
 
 PATIENCE = 60.0
-# The schedule with ticks of a second, on a clock that shows a minute each second.
-FAST = """
-import sys, time
-from datetime import UTC, datetime, timedelta
-from tracker.cli import clock, crawling, main
-
-began = datetime.now(UTC)
-
-class Fast(datetime):
-    @classmethod
-    def now(cls, tz=None):
-        return began + 60 * (datetime.now(UTC) - began)
-
-clock.datetime = Fast
-crawling.TICK = timedelta(seconds=1)
-ticking = crawling.tick_until_stopped
-crawling.tick_until_stopped = lambda *a, **k: ticking(*a, **k | {"first_at": began})
-sys.modules["__main__"].__spec__ = None
-main()
-"""
 
 
 def asked(room: Newsroom) -> list[str]:
@@ -135,7 +116,7 @@ def test_the_schedule_goes_on_into_the_outbox_however_long_a_notebook_is_open(
         config.read_text().replace("delay: 0s", "delay: 0s, interval: 5m")
     )
     running = subprocess.Popen(
-        [sys.executable, "-c", FAST, "run"],
+        [sys.executable, "-c", HURRIED, "run"],
         cwd=newsroom.folder,
         env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(TOP), "LC_ALL": "C.UTF-8"},
         stdout=subprocess.PIPE,

@@ -29,6 +29,8 @@ from tracker.schedule import tick_until_stopped
 
 # How often `tracker run` looks whether anything is due; what is due is data.
 TICK = timedelta(minutes=1)
+# What is overdue when the program begins is spread: a feed every so often is no storm.
+BETWEEN_FEEDS = timedelta(seconds=5)
 
 
 def crawl_once(
@@ -72,11 +74,7 @@ def run_on_schedule(config: Config, screen: Console) -> int:
     ):
         tell(shop.notes, screen)
         daemon = _Daemon(shop, screen)
-        over = config.crawl.interval
-        screen.print(
-            f"running; every {TICK.seconds} s what is due is visited, what is overdue"
-            f" now within {over.total_seconds() / 60:g} minutes"
-        )
+        screen.print(f"running; every {TICK.seconds} s what is due is visited")
         tick_until_stopped(
             daemon.tick,
             every=TICK,
@@ -139,9 +137,14 @@ class _Daemon:
         )
 
     def _wake(self) -> None:
-        self._waking = Waking(
-            at=self._shop.tools.clock(), over=self._shop.config.crawl.interval
+        config = self._shop.config
+        feeds = sum(
+            len(outlet.feeds) + len(outlet.sitemaps) + bool(outlet.wordpress)
+            for outlet in config.outlets
+            if outlet.fetch
         )
+        over = min(config.crawl.interval, feeds * BETWEEN_FEEDS)
+        self._waking = Waking(at=self._shop.tools.clock(), over=over)
 
 
 def one_pass(

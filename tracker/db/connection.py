@@ -21,7 +21,7 @@ from tracker.errors import StoreBusyError, StoreError, TrackerError
 # Seconds. When the table with bodies crosses a multiple of 122,880 rows, closing it
 # rewrites its neighbours and takes some 7 s, once in thousands of windows; waiting it
 # out is cheaper than smaller row groups, which cost every scan a fifth to a third.
-PATIENCE = 15.0
+PATIENCE = 10.0
 # Most windows last 0.03 to 0.2 s, so the first look back comes soon.
 FIRST_WAIT = 0.02
 LONGEST_WAIT = 0.5
