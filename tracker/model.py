@@ -451,6 +451,7 @@ class FeedMemory:
     wishes: Wishes = Wishes()
     rhythm: Rhythm | None = None  # None: not known yet
     deadly: str | None = None
+    said_gone: bool = False  # the last visit got a 410
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -517,6 +518,18 @@ class DuePage:
     published_text: str | None  # what its feed said of the time, as it stood there
     attempts: int
     outcome: PageOutcome = "pending"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """When an address was first seen; `not_seen_at`: last time that it was not there.
+
+    `is_article`: what stood there is kept.
+    """
+
+    first_seen_at: datetime
+    not_seen_at: datetime | None
+    is_article: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -304,9 +304,14 @@ def test_only_an_answer_ends_a_row_of_failures(outcome, count):
     assert failures_after(outcome, 3) == count
 
 
-def status(outcome, failures, since=None):
-    last = None if since is None else NOW - since
-    return feed_status(outcome, failures=failures, last_success_at=last, now=NOW)
+def status(outcome, failures, since=None, *, said_gone=False):
+    return feed_status(
+        outcome,
+        failures=failures,
+        last_success_at=None if since is None else NOW - since,
+        now=NOW,
+        said_gone=said_gone,
+    )
 
 
 def test_a_feed_that_answers_is_active_and_one_that_does_not_is_failing():
@@ -315,8 +320,10 @@ def test_a_feed_that_answers_is_active_and_one_that_does_not_is_failing():
 
 
 def test_a_first_410_is_confirmed_before_the_feed_is_gone():
-    assert status("gone", 1, timedelta(hours=1)) == "failing"
-    assert status("gone", 2, timedelta(hours=1)) == "gone"
+    hour = timedelta(hours=1)
+    assert status("gone", 1, hour) == "failing"
+    assert status("gone", 5, hour) == "failing"  # the others were of another kind
+    assert status("gone", 2, hour, said_gone=True) == "gone"
 
 
 def test_a_feed_is_dead_after_thirty_days():

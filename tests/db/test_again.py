@@ -18,8 +18,9 @@ from tests.db.builders import (
     rows,
 )
 from tracker.core.cadence import Waking
+from tracker.core.urls import url_hash
 from tracker.db.store import Store
-from tracker.model import FeedMemory
+from tracker.model import FeedMemory, Sight
 
 A, B = "https://lajme.example/a", "https://lajme.example/b"
 SOON, LATER = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
@@ -70,6 +71,46 @@ def test_an_article_that_was_not_seen_again_stays_one(store: Store, outcome):
     stored(store, again(KEPT, outcome), visit_id="v2")
     told = "select outcome, detail, article_id is not null from pages"
     assert rows(store, told) == [("matched", "as told", True)]
+
+
+def test_an_edit_is_dated_from_the_last_time_that_the_text_was_seen(store: Store):
+    stored(store, KEPT)
+    stored(store, again(KEPT, "failed"), visit_id="v2")
+    assert rows(store, "select checked_at from pages") == [(NOW.replace(tzinfo=None),)]
+
+
+def test_the_other_address_of_an_article_stays_one_though_it_was_gone(store: Store):
+    stored(store, KEPT)
+    other = make_article_page(B, article_id=KEPT.article.article_id)
+    stored(store, other, visit_id="v2")
+    stored(store, again(other, "gone"), visit_id="v3")
+    told = "select outcome from pages where url = $url"
+    assert rows(store, told, url=B) == [("duplicate",)]
+
+
+def test_the_ledger_says_when_an_address_was_first_seen(store: Store):
+    stored(store, KEPT)
+    store.outbox.write(make_visit(make_page(B, outcome="failed"), visit_id="v2"))
+    known = store.due(now=LATER, outlets=None, force=False).known
+    before = NOW - timedelta(minutes=15)
+    assert known.sight(url_hash(A)) == Sight(
+        first_seen_at=NOW, not_seen_at=before, is_article=True
+    )
+    assert known.sight(url_hash(B)) == Sight(first_seen_at=NOW, not_seen_at=before)
+    assert known.sight(1) is None
+
+
+def test_a_check_that_a_wrong_clock_put_far_ahead_is_due_for_a_daemon_too(store: Store):
+    far = make_feed_state(next_check_at=NOW + timedelta(days=8))
+    page = make_page(B, outcome="failed", retry_at=NOW + timedelta(days=60))
+    store.outbox.write(make_visit(page, feed=far))
+    store.apply(now=NOW)
+    waking = Waking(at=NOW, over=timedelta(minutes=15))
+    due = store.due(now=LATER, outlets=None, force=False, waking=waking)
+    assert ([feed.url for feed in due.feeds], [page.url for page in due.pages]) == (
+        [FEED],
+        [B],
+    )
 
 
 def test_a_withdrawn_article_is_gone_and_kept(store: Store):

@@ -23,6 +23,7 @@ from tracker.model import (
     Outlet,
     ParsedFeed,
     Reply,
+    Sight,
     SitemapChild,
     SitemapIndex,
     SiteNotes,
@@ -130,6 +131,10 @@ class FakeFetcher:
 @dataclass
 class FakeKnown:
     pages: dict[int, int | None] = field(default_factory=dict)
+    sights: dict[int, Sight] = field(default_factory=dict)
+
+    def sight(self, url_hash: int) -> Sight | None:
+        return self.sights.get(url_hash)
 
     def has(self, url_hash: int) -> bool:
         return url_hash in self.pages

@@ -24,7 +24,7 @@ from tests.pipeline.test_visitor import (
 )
 from tracker.core import observe
 from tracker.core.decide import hash_of
-from tracker.model import FeedEntry, SitemapChild, SitemapIndex
+from tracker.model import Failure, FeedEntry, Sight, SitemapChild, SitemapIndex
 from tracker.pipeline.visitor import REREAD_PER_VISIT, left_over
 
 ABOUT_US = "At the fair\nThe Vala Association had a stand."
@@ -71,7 +71,7 @@ def test_an_error_page_in_place_of_an_article_is_a_withdrawal(desk):
 def test_an_article_that_cannot_be_seen_again_stays_one(desk, status):
     desk.fetcher.status(article("a"), status)
     page = visit(desk)
-    assert page.outcome == "matched"
+    assert page.outcome in ("blocked", "pending", "failed")  # the store keeps it
     assert page.detail.startswith("kept, not seen again: ")
     assert page.retry_at == EARLIER + timedelta(hours=4)
 
@@ -109,6 +109,41 @@ def test_of_what_is_no_longer_news_only_the_words_of_its_feed_are_taken_in(desk)
     assert (page.title, page.checked_at, page.retry_at) == ("a", None, None)
     assert page.entry_hash is not None
     assert left_over(visit) == ()
+
+
+def reworded(desk, **sight):
+    """The article `a`, seen an hour ago, of which its feed says otherwise now."""
+    desk.fetcher.feed(FEED, "a")
+    entry = FeedEntry(key="a", url=article("a"), title="as it was")
+    (key,) = keys_of("a")
+    long_ago = EARLIER - timedelta(days=3)
+    seen = Sight(first_seen_at=EARLIER, not_seen_at=long_ago, **sight)
+    known = FakeKnown({key: observe.entry_hash(entry, FEED)}, {key: seen})
+    (page,) = visitor(desk, known=known).visit_feed(remembering()).pages
+    assert (page.first_seen_at, page.not_seen_at) == (EARLIER, long_ago)
+    return page
+
+
+def test_a_reworded_address_keeps_the_time_at_which_it_was_first_seen(desk):
+    desk.fetcher.page(article("a"), ABOUT_US)
+    page = reworded(desk)
+    assert page.article.text.first_seen_at == EARLIER
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_a_reworded_article_is_looked_at_again_whatever_it_answers(desk, status):
+    desk.fetcher.status(article("a"), status)
+    page = reworded(desk, is_article=True)
+    assert page.retry_at == EARLIER + timedelta(hours=4)
+    assert (page.outcome == "gone") is (status == 404)
+
+
+def test_a_page_that_ends_its_reader_is_not_looked_at_again(desk):
+    desk.fetcher.page(article("a"), ABOUT_US)
+    tools = desk.tools(make_config())
+    died = Failure(outcome="failed", detail="it took too long", deadly=True)
+    desk.tools = lambda _config: replace(tools, extract=lambda _reply: died)
+    assert visit(desk).retry_at is None
 
 
 def test_a_mirror_is_a_duplicate_of_what_it_copies(desk):
@@ -152,7 +187,8 @@ def test_bytes_that_ended_their_reader_twice_are_set_aside(desk):
 def test_what_is_set_aside_is_not_read_again_but_other_bytes_are(desk):
     desk.fetcher.feed(FEED, "+!")
     mark = f"1:{hash_of(desk.fetcher.answers[FEED].body)}"
-    due = replace(remembering(deadly=mark), state="quarantined", failures=2)
+    # A failure in between changes nothing.
+    due = replace(remembering(deadly=f"{mark}:twice"), state="failing", failures=3)
     same = visitor(desk).visit_feed(due)
     assert (same.poll.outcome, same.feed.state) == ("failed", "quarantined")
     assert "still the bytes" in same.poll.detail
@@ -166,9 +202,38 @@ def test_what_is_set_aside_is_not_read_again_but_other_bytes_are(desk):
 
 def test_a_newer_program_gives_deadly_bytes_another_chance(desk):
     desk.fetcher.feed(FEED, "+!")
-    mark = f"0:{hash_of(desk.fetcher.answers[FEED].body)}"
+    mark = f"0:{hash_of(desk.fetcher.answers[FEED].body)}:twice"
     due = replace(remembering(deadly=mark), state="quarantined")
     assert visitor(desk).visit_feed(due).feed.state == "failing"
+
+
+def test_an_empty_feed_proves_nothing_however_often_it_is_the_same(desk):
+    desk.fetcher.feed(FEED, "-")
+    first = visitor(desk).visit_feed(remembering(entry_keys=keys_of("a")))
+    assert not first.feed.memory.proves
+    due = replace(DUE, last_success_at=EARLIER, memory=first.feed.memory)
+    again = visitor(desk).visit_feed(due).poll
+    assert (again.outcome, again.complete_from_at) == ("unchanged", None)
+
+
+def test_a_rest_of_our_own_is_not_called_the_servers_wish(desk):
+    late = NOW + timedelta(minutes=30)
+    rest = Failure(outcome="pending", detail="no connection", retry_at=late)
+    desk.fetcher.answers[FEED] = rest
+    assert visitor(desk).visit_feed(DUE).poll.detail == "no connection"
+    asked = replace(rest, detail="the site answered 429 and asked to wait")
+    desk.fetcher.answers[FEED] = asked
+    assert "asked us to wait until" in visitor(desk).visit_feed(DUE).poll.detail
+
+
+def test_a_410_counts_when_the_visit_before_got_one(desk):
+    desk.fetcher.status(FEED, 500)
+    down = visitor(desk).visit_feed(DUE).feed
+    desk.fetcher.status(FEED, 410)
+    first = visitor(desk).visit_feed(replace(DUE, failures=1, memory=down.memory)).feed
+    assert first.state == "failing"
+    again = replace(DUE, failures=2, memory=first.memory)
+    assert visitor(desk).visit_feed(again).feed.state == "gone"
 
 
 def test_what_the_server_asks_for_is_told_with_the_visit(desk):
@@ -217,3 +282,7 @@ def test_parts_of_an_index_that_have_not_changed_since_are_not_asked_for(desk):
     desk.fetcher.asked.clear()
     visitor(desk, known=known_of()).visit_feed(remembering(SITEMAP))
     assert desk.fetcher.asked == [article("s"), article("new"), article("bare")]
+    desk.fetcher.asked.clear()
+    # What could not be read last time is still to come.
+    visitor(desk, known=known_of()).visit_feed(remembering(SITEMAP, proves=False))
+    assert article("old") in desk.fetcher.asked

@@ -108,6 +108,9 @@ class _Daemon:
                 self._shop,
                 command="run",
                 waking=self._waking,
+                # A slow site must not keep the others from their turn: what is left
+                # of its pages is due at the next tick.
+                pages_for=TICK,
                 on_visit=lambda visit: self._screen.print(
                     describe(visit), soft_wrap=True
                 ),
@@ -131,10 +134,13 @@ class _Daemon:
         tell([f"the computer {said}"], self._screen)
         self._wake()
         run_id = self._shop.new_run_id()
-        self._shop.start_run(run_id, "clock_jump")
-        self._shop.store.finish_run(
-            run_id, now=self._shop.tools.clock(), counts={"seconds": seconds}
-        )
+        try:
+            self._shop.start_run(run_id, "clock_jump")
+            self._shop.store.finish_run(
+                run_id, now=self._shop.tools.clock(), counts={"seconds": seconds}
+            )
+        except (StoreBusyError, FullDiskError) as error:
+            tell([f"not noted in the table runs: {error}"], self._screen)
 
     def _wake(self) -> None:
         config = self._shop.config
@@ -155,6 +161,7 @@ def one_pass(
     force: bool = False,
     pages: Sequence[DuePage] | None = None,
     waking: Waking | None = None,
+    pages_for: timedelta | None = None,
     on_start: Callable[[int, int], object] = lambda _feeds, _pages: None,
     on_visit: Callable[[Visit], object] = lambda _visit: None,
 ) -> PassResult:
@@ -180,6 +187,7 @@ def one_pass(
         force=force,
         pages=pages,
         waking=waking,
+        pages_for=pages_for,
         on_start=start,
         on_visit=on_visit,
     )
@@ -204,7 +212,10 @@ def conclude(result: PassResult, config: Config, screen: Console) -> int:
         tell([note], screen)
         return 1
     polls = [visit.poll for visit in result.visits if visit.poll is not None]
-    if polls and all(poll.outcome in ("failed", "later") for poll in polls):
+    if polls and all(
+        poll.outcome in ("failed", "later") and poll.http_status is None
+        for poll in polls
+    ):
         tell(
             [f"none of {len(polls)} feeds could be read: is this computer online?"],
             screen,

@@ -17,6 +17,7 @@ from tracker.cli import clock
 from tracker.cli.places import outbox_folder
 from tracker.cli.stopping import Stop
 from tracker.core.fingerprint import coding_hash, config_hash
+from tracker.core.hiding import hidden
 from tracker.core.matching import compile_matcher
 from tracker.core.urls import OutletHosts
 from tracker.db.outbox import Outbox
@@ -194,7 +195,7 @@ def set_aside(folder: Path, url: str, body: bytes) -> str:
     """Keep bytes that ended their reader, for whoever looks into it; say where."""
     folder.mkdir(parents=True, exist_ok=True)
     key = sha256(body).hexdigest()
-    path = inside(folder, f"{file_stem(url, key)}.bin")
+    path = inside(folder, f"{file_stem(hidden(url), key)}.bin")
     path.write_bytes(body)
     return str(path)
 

@@ -22,8 +22,6 @@ DEAD_AFTER = timedelta(days=30)
 # What thirty days amount to for a feed that never answered, whose waits doubled
 # from a quarter of an hour up to a day.
 DEAD_FAILURES = 36
-# A 410 is believed when the visit before it found nothing either.
-GONE_FAILURES = 2
 # No date is longer; what is longer keeps a date parser busy.
 LONGEST_DATE = 80
 
@@ -164,17 +162,18 @@ def feed_status(
     failures: int,
     last_success_at: datetime | None,
     now: datetime,
+    said_gone: bool = False,
 ) -> FeedStatus:
     """Say how a feed stands after a visit.
 
     `failures` includes this visit (`failures_after`). A first 410 is confirmed by
-    one more poll before the feed counts as gone (RFC 9110 section 15.5.11); a 410
-    after another failure is confirmed already. A feed is dead after DEAD_AFTER
+    one more poll before the feed counts as gone (RFC 9110 section 15.5.11);
+    `said_gone`: the visit before got a 410 as well. A feed is dead after DEAD_AFTER
     without success, or DEAD_FAILURES when it never had one.
     """
     if failures == 0:
         return "active"
-    if outcome == "gone" and failures >= GONE_FAILURES:
+    if outcome == "gone" and said_gone:
         return "gone"
     if last_success_at is None:
         return "dead" if failures >= DEAD_FAILURES else "failing"

@@ -32,9 +32,14 @@ def deadly_mark(program: str, body_hash: str) -> str:
     return f"{program}:{body_hash}"
 
 
+def twice(mark: str) -> str:
+    """Say of bytes that they ended their reader for the second time."""
+    return f"{mark}:twice"
+
+
 def is_quarantined(feed: DueFeed, mark: str) -> bool:
     """Whether these bytes ended their reader twice and are not to be read again."""
-    return feed.state == "quarantined" and feed.memory.deadly == mark
+    return feed.memory.deadly == twice(mark)
 
 
 def unchanged(feed: DueFeed, reply: Reply, *, now: datetime) -> FeedMemory:
@@ -47,6 +52,7 @@ def unchanged(feed: DueFeed, reply: Reply, *, now: datetime) -> FeedMemory:
         last_modified=reply.headers.get("last-modified", before.last_modified),
         asked_plainly_at=now if plainly else before.asked_plainly_at,
         same_bodies=before.same_bodies + 1 if plainly else 0,
+        said_gone=False,
         rhythm=next_rhythm(before.rhythm, new_entries=0, since=_since(feed, now)),
     )
 
@@ -90,9 +96,10 @@ def read(
 
 def unread(feed: DueFeed, outcome: PollOutcome) -> FeedMemory:
     """Remember what was known of a document that could not be read this time."""
-    if feed.memory.moved_to is not None and outcome in LOST:
-        return replace(feed.memory, moved_to=None, etag=None, last_modified=None)
-    return feed.memory
+    memory = replace(feed.memory, said_gone=outcome == "gone")
+    if memory.moved_to is not None and outcome in LOST:
+        return replace(memory, moved_to=None, etag=None, last_modified=None)
+    return memory
 
 
 def after(
@@ -118,6 +125,7 @@ def after(
     state = decide.feed_status(
         outcome,
         failures=failures if good else max(failures, 1),
+        said_gone=feed.memory.said_gone,
         last_success_at=feed.last_success_at,
         now=now,
     )

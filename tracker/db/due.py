@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from duckdb import DuckDBPyConnection
 
+from tracker.core import cadence
 from tracker.core.cadence import Waking, due_again
 from tracker.db import ledger
 from tracker.db.known import Known, read_known
 from tracker.db.memory import FEED_COLUMNS, feed_memory
 from tracker.db.values import from_column, to_column
-from tracker.model import DueFeed, DuePage, FeedState, PageVisit, Visit
+from tracker.model import DueFeed, DuePage, FeedState, PageVisit, Sight, Visit
 
 # No interval and no Retry-After is longer; a later date was written by a clock that
 # has been set back since.
@@ -38,6 +39,8 @@ _PAGES = """
         and outlets.fetched
         and (
             pages.retry_at <= $now
+            -- a clock that has been set back since wrote that
+            or pages.retry_at > $far
             -- a page that waits was asked to, or its site was
             or ($force and pages.outcome = 'failed' and pages.retry_at is not null)
         )
@@ -78,9 +81,10 @@ class _Standing:
             return True
         if _is_ahead(self.next_check_at, now):
             return False
-        return waking is None or waking.lets_go(
-            self.feed.url, now=now, next_check_at=self.next_check_at
-        )
+        at = self.next_check_at
+        if waking is None or (at is not None and at > now):
+            return True
+        return waking.lets_go(self.feed.url, now=now, next_check_at=at)
 
 
 def read_due(
@@ -116,7 +120,9 @@ def read_due(
             for page in _due_pages(connection, seen.values(), now=now, force=force)
             if outlets is None or page.outlet in outlets
         ),
-        known=read_known(connection, newer=_fingerprints(waiting)),
+        known=read_known(
+            connection, newer=_fingerprints(waiting), newer_sights=_sights(waiting)
+        ),
     )
 
 
@@ -173,7 +179,11 @@ def _due_pages(
     force: bool,
 ) -> Iterable[DuePage]:
     visited = {page.url for page in seen}
-    parameters = {"now": to_column(now), "force": force}
+    parameters = {
+        "now": to_column(now),
+        "far": to_column(now + cadence.REVISIT_AGES[-1] + FARTHEST),
+        "force": force,
+    }
     for row in connection.execute(_PAGES, parameters).fetchall():
         url, outlet, found_via, feed_url, first_seen_at, not_seen_at, *rest = row
         title, published_text, attempts, outcome = rest
@@ -196,6 +206,19 @@ def _due_pages(
         forced = force and page.outcome == "failed"
         if page.retry_at <= now or forced:
             yield due_again(page)
+
+
+def _sights(waiting: Sequence[Visit]) -> dict[int, Sight]:
+    found: dict[int, Sight] = {}
+    for visit in waiting:
+        for page in visit.pages:
+            sight = Sight(
+                first_seen_at=page.first_seen_at,
+                not_seen_at=page.not_seen_at,
+                is_article=page.outcome == "matched",
+            )
+            found.setdefault(ledger.url_hash(page.url), sight)
+    return found
 
 
 def _fingerprints(waiting: Sequence[Visit]) -> dict[int, int | None]:

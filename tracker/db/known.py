@@ -2,17 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
+from tracker.model import Sight
+
 # Stands for "nothing was said"; a real fingerprint is 0 once in 2**64 entries, and
 # then costs one page fetched twice.
 NOT_SAID = 0
+# Stands for "never looked before"; nobody did in 1970.
+NEVER = 0
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 _LEDGER = f"""
-    select url_hash, coalesce(entry_hash, {NOT_SAID}) as entry_hash
+    select
+        url_hash,
+        coalesce(entry_hash, {NOT_SAID}) as entry_hash,
+        epoch_us(first_seen_at) as first_seen,
+        coalesce(epoch_us(not_seen_at), {NEVER}) as not_seen,
+        outcome in ('matched', 'gone') and article_id is not null as is_article
     from pages
     order by url_hash
 """  # noqa: S608 - a constant of this module
@@ -22,13 +33,18 @@ _LEDGER = f"""
 class Known:
     """Every address ever seen, and what its feed said of it last.
 
-    `hashes` is sorted, `entry_hashes` stands beside it (16 bytes an address);
-    `newer` holds what still waits in the outbox and wins.
+    `hashes` is sorted, the others stand beside it (33 bytes an address; times in
+    microseconds since 1970). What still waits in the outbox wins: `newer` of what
+    feeds said, `newer_sights` of what the ledger does not have yet.
     """
 
     hashes: NDArray[np.int64]
     entry_hashes: NDArray[np.int64]
+    first_seen: NDArray[np.int64]
+    not_seen: NDArray[np.int64]
+    is_article: NDArray[np.bool_]
     newer: Mapping[int, int | None] = field(default_factory=dict)
+    newer_sights: Mapping[int, Sight] = field(default_factory=dict)
 
     def has(self, url_hash: int) -> bool:
         """Whether an address was ever seen."""
@@ -44,6 +60,18 @@ class Known:
             return None
         return int(self.entry_hashes[place]) or None
 
+    def sight(self, url_hash: int) -> Sight | None:
+        """When an address was seen first, None where it never was."""
+        place = self._place(url_hash)
+        if place is None:
+            return self.newer_sights.get(url_hash)
+        not_seen = int(self.not_seen[place])
+        return Sight(
+            first_seen_at=_time(int(self.first_seen[place])),
+            not_seen_at=None if not_seen == NEVER else _time(not_seen),
+            is_article=bool(self.is_article[place]),
+        )
+
     def _place(self, url_hash: int) -> int | None:
         place = int(np.searchsorted(self.hashes, url_hash))
         if place < len(self.hashes) and self.hashes[place] == url_hash:
@@ -51,13 +79,24 @@ class Known:
         return None
 
 
+def _time(microseconds: int) -> datetime:
+    return BEGINNING + timedelta(microseconds=microseconds)
+
+
 def read_known(
-    connection: DuckDBPyConnection, *, newer: Mapping[int, int | None]
+    connection: DuckDBPyConnection,
+    *,
+    newer: Mapping[int, int | None],
+    newer_sights: Mapping[int, Sight],
 ) -> Known:
     """Read the whole ledger; a million addresses take 0.2 s."""
     columns = connection.execute(_LEDGER).fetchnumpy()
     return Known(
         hashes=np.asarray(columns["url_hash"], dtype=np.int64),
         entry_hashes=np.asarray(columns["entry_hash"], dtype=np.int64),
+        first_seen=np.asarray(columns["first_seen"], dtype=np.int64),
+        not_seen=np.asarray(columns["not_seen"], dtype=np.int64),
+        is_article=np.asarray(columns["is_article"], dtype=np.bool_),
         newer=newer,
+        newer_sights=newer_sights,
     )

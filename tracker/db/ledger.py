@@ -29,9 +29,11 @@ _LOOK_UP = """
 _UPDATE = """
     update pages set
         outcome = case
-            when visited.outcome = 'gone' then visited.outcome
             when visited.checked_at is null and visited.retry_at is null
                 then pages.outcome
+            when pages.outcome = 'duplicate' and visited.article_id is null
+                then pages.outcome
+            when visited.outcome = 'gone' then visited.outcome
             when pages.article_id is not null and visited.article_id is null
                 then pages.outcome
             else visited.outcome
@@ -53,7 +55,14 @@ _UPDATE = """
                 then pages.retry_at
             else visited.retry_at
         end,
-        checked_at = coalesce(visited.checked_at, pages.checked_at),
+        checked_at = case
+            when
+                pages.article_id is not null
+                and visited.article_id is null
+                and visited.outcome <> 'gone'
+                then pages.checked_at
+            else coalesce(visited.checked_at, pages.checked_at)
+        end,
         title = coalesce(visited.title, pages.title),
         published_at = coalesce(visited.published_at, pages.published_at),
         article_id = coalesce(visited.article_id, pages.article_id),

@@ -34,6 +34,7 @@ FEED_COLUMNS: Mapping[str, str] = {
     "items_a_day": "$items_a_day",
     "items_an_hour": "$items_an_hour",
     "deadly": "$deadly",
+    "said_gone": "$said_gone",
 }
 _RESTS = "select site, until_at, reason from rests"
 _ROBOTS = "select origin, checked_at, failing_since_at, body from robots"
@@ -60,6 +61,7 @@ def feed_columns(memory: FeedMemory) -> dict[str, object]:
         "items_a_day": rhythm.a_day if rhythm else None,
         "items_an_hour": rhythm.an_hour if rhythm else None,
         "deadly": memory.deadly,
+        "said_gone": memory.said_gone,
     }
 
 
@@ -85,6 +87,7 @@ def feed_memory(row: Mapping[str, Any]) -> FeedMemory:
         ),
         rhythm=rhythm,
         deadly=row["deadly"],
+        said_gone=row["said_gone"] is True,
     )
 
 

@@ -4,11 +4,13 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from threading import Event
 
+from tracker.core import urls
 from tracker.core.cadence import Waking
 from tracker.model import Config, DueFeed, DuePage, Visit
-from tracker.pipeline.ports import Store, Tools
+from tracker.pipeline.ports import Known, Store, Tools
 from tracker.pipeline.visitor import PAGES_PER_VISIT, Visitor, left_over
 
 Work = DueFeed | tuple[DuePage, ...]
@@ -55,12 +57,15 @@ def crawl(
     force: bool = False,
     pages: Sequence[DuePage] | None = None,
     waking: Waking | None = None,
+    pages_for: timedelta | None = None,
     on_start: Callable[[int, int], object] = lambda _feeds, _pages: None,
     on_visit: Callable[[Visit], object] = lambda _visit: None,
 ) -> PassResult:
     """Visit everything that is due, once; or, when given, just these `pages`.
 
     `waking`: a program that runs on has just begun, so what is overdue is spread.
+    `pages_for`: no page is begun after so long, so that the next pass is not late;
+    None: the pass ends when all is read.
     `on_start` hears how many feeds and pages that is, `on_visit` of each visit as it
     ends. What is fetched while the database is held by others waits in the outbox.
     Raises StoreBusyError when not even what is due can be read.
@@ -68,7 +73,10 @@ def crawl(
     damaged = [*store.apply(now=tools.clock()).damaged]
     due = store.due(now=tools.clock(), outlets=outlets, force=force, waking=waking)
     feeds = due.feeds if pages is None else ()
-    pages = due.pages if pages is None else pages
+    if pages is None:
+        pages = due.pages
+    else:
+        pages = [_as_known(page, due.known) for page in pages]
     crawled = {outlet.id for outlet in config.outlets if outlet.fetch}
     plan = _plan(
         [feed for feed in feeds if feed.outlet in crawled],
@@ -76,7 +84,9 @@ def crawl(
         host_of=tools.host_of,
     )
     on_start(len(feeds), len(pages))
-    tools = replace(tools, stop=PassStop(tools.stop))
+    tools = replace(
+        tools, stop=PassStop(tools.stop), late=_lateness(tools.clock, pages_for)
+    )
     visitor = Visitor(
         config, tools=tools, known=due.known, run_id=run_id, config_hash=config_hash
     )
@@ -93,6 +103,28 @@ def crawl(
         busy=applied.busy,
         damaged=(*damaged, *applied.damaged),
     )
+
+
+def _as_known(page: DuePage, known: Known) -> DuePage:
+    """Add to a page that a person named what is known of it already."""
+    sight = known.sight(urls.url_hash(page.url))
+    if sight is None:
+        return page
+    return replace(
+        page,
+        first_seen_at=sight.first_seen_at,
+        not_seen_at=sight.not_seen_at,
+        outcome="matched" if sight.is_article else page.outcome,
+    )
+
+
+def _lateness(
+    clock: Callable[[], datetime], pages_for: timedelta | None
+) -> Callable[[], bool]:
+    if pages_for is None:
+        return lambda: False
+    ends_at = clock() + pages_for
+    return lambda: clock() >= ends_at
 
 
 def _by_host(
@@ -117,6 +149,7 @@ def _by_host(
                     visit = future.result()
                     if visit is not None:
                         visits.append(visit)
+                    if visit is not None and not tools.late():
                         ahead[host].extend(_chunks(left_over(visit)))
                     submit_next(host)
                 yield visits

@@ -59,7 +59,8 @@ def read_listing(tools: Tools, feed: DueFeed, reply: Reply) -> Listing | Failure
         tools=tools,
         read=read,
         seen={reply.asked, reply.url},
-        not_before=_day_before(feed.last_success_at),
+        # Of a list that was not whole last time, the rest is still to be read.
+        not_before=_day_before(feed.last_success_at) if feed.memory.proves else None,
     )
     return walk.down(found)
 

@@ -240,8 +240,8 @@ def _unread_again(tried: PageVisit, failure: Failure, now: datetime) -> PageVisi
     withdrawn = failure.outcome in ("gone", "not_article")
     return replace(
         tried,
-        outcome="gone" if withdrawn else tried.outcome,
+        outcome="gone" if withdrawn else PAGE_WORDS[failure.outcome],
         detail=f"{'withdrawn' if withdrawn else 'kept, not seen again'}:"
         f" {failure.detail}",
-        retry_at=again,
+        retry_at=None if failure.deadly else again,
     )

@@ -16,6 +16,7 @@ from tracker.model import (
     FeedKind,
     ParsedFeed,
     Reply,
+    Sight,
     SitemapIndex,
     SiteNotes,
     Visit,
@@ -45,6 +46,10 @@ class Known(Protocol):
 
     def has(self, url_hash: int) -> bool:
         """Whether an address was ever seen."""
+        ...
+
+    def sight(self, url_hash: int) -> Sight | None:
+        """When an address was seen first, None where it never was."""
         ...
 
     def entry_hash(self, url_hash: int) -> int | None:
@@ -125,3 +130,4 @@ class Tools:
     program: str  # version of what reads the bytes
     clock: Callable[[], datetime]
     stop: Event = field(default_factory=Event)
+    late: Callable[[], bool] = lambda: False  # whether no page is to be begun any more

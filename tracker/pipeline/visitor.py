@@ -22,6 +22,7 @@ from tracker.model import (
     Poll,
     PollOutcome,
     Reply,
+    Sight,
     Unchanged,
     Visit,
 )
@@ -92,7 +93,7 @@ class Visitor:
         """Visit pages by themselves; None when told to stop before the first."""
         visits = []
         for page in pages:
-            if self._tools.stop.is_set():
+            if self._is_over():
                 break
             tried = self._page(page)
             if tried.checked_at is None:
@@ -142,6 +143,7 @@ class Visitor:
             place = self._tools.set_aside(feed.url, reply.body)
             told = f"{failure.detail}, for the second time: its bytes are in {place}"
             failure = replace(failure, detail=told)
+            mark = standing.twice(mark)
         return self._failed(feed, failure, now, deadly=mark, quarantined=again)
 
     # ------------------------------------------------------------ its outcomes
@@ -171,7 +173,9 @@ class Visitor:
         poll = Poll(
             polled_at=now,
             outcome=outcome,
-            detail=_joined(failure.detail, _wish(following)),
+            detail=_joined(
+                failure.detail, _wish(following) if _is_asked(failure) else ""
+            ),
             http_status=failure.status,
         )
         return self._visit(state, poll, ())
@@ -238,7 +242,8 @@ class Visitor:
         state, following = standing.after(
             feed,
             "read",
-            replace(memory, proves=proves, proves_until_at=until),
+            # A list that is empty stays the same while articles come and go.
+            replace(memory, proves=proves and bool(keys), proves_until_at=until),
             now=now,
             reply=reply,
             interval=self._interval_of(feed),
@@ -274,6 +279,10 @@ class Visitor:
             sites=self._tools.fetcher.learnt(),
         )
 
+    def _is_over(self) -> bool:
+        """Whether no further page is to be begun in this pass."""
+        return self._tools.stop.is_set() or self._tools.late()
+
     def _interval_of(self, feed: DueFeed) -> timedelta:
         return self._outlets[feed.outlet].interval or self._interval
 
@@ -289,16 +298,18 @@ class Visitor:
         new, reworded = self._sorted_out(feed, entries, now)
         for place, (address, entry) in enumerate(new):
             seen = self._seen(feed, address, entry, now)
-            if place < PAGES_PER_VISIT and not self._tools.stop.is_set():
+            if place < PAGES_PER_VISIT and not self._is_over():
                 seen = self._read(seen, feed, entry, known=False)
             yield seen
         read = 0
-        for address, entry in reworded:
+        # Where a feed rewords all at every visit, each has its turn at some visit.
+        start = int(now.timestamp()) % max(len(reworded), 1)
+        for address, entry in (*reworded[start:], *reworded[:start]):
             seen = self._seen(feed, address, entry, now)
             if not is_recent(entry, now, undated=True):
                 # No longer news: the words of the feed are all that is taken in.
                 yield replace(seen, retry_at=None)
-            elif read < REREAD_PER_VISIT and not self._tools.stop.is_set():
+            elif read < REREAD_PER_VISIT and not self._is_over():
                 read += 1
                 again = self._read(seen, feed, entry, known=True)
                 yield again if again.checked_at else _still_to_read(seen)
@@ -339,16 +350,19 @@ class Visitor:
         self, feed: DueFeed, address: str, entry: FeedEntry, now: datetime
     ) -> PageVisit:
         outlet = self._outlet_of(address, feed)
+        sight = self._known.sight(urls.url_hash(address))
+        if sight is None:
+            sight = Sight(first_seen_at=now, not_seen_at=feed.last_success_at)
         claimed = dates.choose(self._pages.claims((), entry, outlet, now), now=now)
         return PageVisit(
             url=address,
             outlet=outlet.id,
             found_via=feed.kind,
             feed_url=feed.url,
-            first_seen_at=now,
+            first_seen_at=sight.first_seen_at,
             checked_at=None,
-            not_seen_at=feed.last_success_at,
-            outcome="pending",
+            not_seen_at=sight.not_seen_at,
+            outcome="matched" if sight.is_article else "pending",
             detail="found, not read yet",
             title=entry.title,
             published_at=claimed.value if claimed else None,
@@ -414,6 +428,11 @@ def _still_to_read(seen: PageVisit) -> PageVisit:
 
 def _joined(*remarks: str) -> str:
     return "; ".join(remark for remark in remarks if remark)
+
+
+def _is_asked(failure: Failure) -> bool:
+    """Whether the wait is the server's wish, and no rest that we give it."""
+    return failure.retry_at is not None and "asked" in failure.detail
 
 
 def _wish(following: NextPoll) -> str:

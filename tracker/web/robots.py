@@ -164,7 +164,9 @@ def _failed(origin: str, file: RobotsFile | None, now: datetime) -> RobotsFile:
 def _judged(known: "_Origin", url: str, now: datetime) -> Verdict:
     file = known.file
     since = None if file is None else file.failing_since_at
-    if since is not None and now - since > UNREACHABLE_FOR:
+    # With a copy at hand, that is what goes on to be obeyed.
+    has_copy = file is not None and file.body is not None
+    if since is not None and now - since > UNREACHABLE_FOR and not has_copy:
         days = (now - since).days
         return Verdict(
             allowed=True, reason=f"robots.txt has been out of reach for {days} days"

@@ -20,6 +20,7 @@ MOST_BYTES = 512 * 1024
 
 # No publisher writes more; each costs memory.
 MOST_RULES = 1000
+SERVER_ERRORS = 500
 
 # Patterns are those of robots.txt, so what reads that judges them: a path that the
 # pattern covers is one that it would forbid.
@@ -58,7 +59,10 @@ class Reservations:
                 answer = self._fetch(origin + PLACE)
                 if isinstance(answer, Failure) and answer.outcome == "pending":
                     return False  # nothing was asked: the site is left alone just now
-                known.asked_at, known.rules = now, _rules(answer)
+                known.asked_at = now
+                # What could not be read this time takes no reservation back.
+                if isinstance(answer, Reply) and answer.status < SERVER_ERRORS:
+                    known.rules = _rules(answer)
             return is_reserved(known.rules, url)
 
 
@@ -92,8 +96,8 @@ def is_reserved(rules: tuple[Rule, ...], url: str) -> bool:
     return next(covering, False)
 
 
-def _rules(answer: Reply | Failure) -> tuple[Rule, ...]:
-    if isinstance(answer, Failure) or not httpx.codes.is_success(answer.status):
+def _rules(answer: Reply) -> tuple[Rule, ...]:
+    if not httpx.codes.is_success(answer.status):
         return ()
     return read_rules(answer.body)
 

@@ -92,7 +92,8 @@ comment on column feeds.skip_days is 'Days (0 is Monday) on which the feed asks 
 comment on column feeds.items_a_day is 'New entries a day, averaged over the last days; null: not known yet.';
 comment on column feeds.items_an_hour is 'New entries an hour, averaged over the last hours; null: not known yet.';
 comment on column feeds.deadly is
-'Version of the program and hash of the bytes that ended the process which read them; null: none did.';
+'Version of the program and hash of the bytes that ended the process which read them, "twice" when it happened again; null: none did.';
+comment on column feeds.said_gone is 'true: its last visit got a 410, which one more visit confirms.';
 
 comment on table polls is 'Visits of feeds, and searches of archives; one row per visit.';
 comment on column polls.feed_url is 'The feed; null for a search.';

@@ -7,6 +7,7 @@ alter table feeds add column skip_days integer [];
 alter table feeds add column items_a_day double;
 alter table feeds add column items_an_hour double;
 alter table feeds add column deadly varchar;
+alter table feeds add column said_gone boolean;
 
 create table rests (site varchar, until_at timestamp, reason varchar);
 
