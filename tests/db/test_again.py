@@ -9,6 +9,7 @@ import pytest
 from tests.db.builders import (
     FEED,
     NOW,
+    held_elsewhere,
     make_article_page,
     make_config,
     make_feed_state,
@@ -20,6 +21,7 @@ from tests.db.builders import (
 from tracker.core.cadence import Waking
 from tracker.core.urls import url_hash
 from tracker.db.store import Store
+from tracker.errors import StoreBusyError
 from tracker.model import FeedMemory, Sight
 
 A, B = "https://lajme.example/a", "https://lajme.example/b"
@@ -149,6 +151,24 @@ def test_a_page_in_the_outbox_is_due_again_as_if_it_were_stored(store: Store):
     store.outbox.write(make_visit(KEPT))
     (page,) = due_pages(store)
     assert (page.url, page.outcome) == (A, "matched")
+
+
+def test_a_writer_elsewhere_stops_no_program_that_has_begun(store: Store):
+    store.due(now=NOW, outlets=None, force=False)
+    stored(store, KEPT)  # after that was read
+    with held_elsewhere(store.path, read_only=False):
+        due = store.due(now=NOW, outlets=None, force=False)
+        assert due.feeds == ()  # it was visited just now
+        assert due.known.has(url_hash(A))
+        assert [page.url for page in due_pages(store)] == [A]
+        other = make_page(B, outcome="failed", retry_at=SOON)
+        store.outbox.write(make_visit(other, visit_id="v2"))
+        assert {page.url for page in due_pages(store)} == {A, B}
+    begun = Store(
+        store.path, outbox=store.outbox, wait=lambda _seconds: None, patience=0
+    )
+    with held_elsewhere(store.path, read_only=False), pytest.raises(StoreBusyError):
+        begun.due(now=NOW, outlets=None, force=False)
 
 
 def test_force_gives_bytes_that_were_set_aside_another_chance(store: Store):

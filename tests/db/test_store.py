@@ -827,7 +827,7 @@ def test_an_outcome_that_another_process_stored_meanwhile_is_no_matter(
     monkeypatch.setattr(store.outbox, "waiting", lambda: listed)
     store.due(now=NOW, outlets=None, force=False)
     monkeypatch.undo()
-    assert store._apply_some(listed, NOW).visits == 0
+    assert store._apply_some(listed, NOW).visits == ()
 
 
 def test_a_second_address_stays_one_though_it_could_not_be_read(store: Store):

@@ -26,7 +26,7 @@ class Window:
     """
 
     done: tuple[Path, ...]
-    visits: int
+    visits: tuple[Visit, ...]
     counts: Counts
     damaged: tuple[Damaged, ...]
 
@@ -47,7 +47,7 @@ def apply_some(
     """
     done: list[Path] = []
     damaged: list[Damaged] = []
-    fresh: list[str] = []
+    fresh: list[Visit] = []
     counts = Counts()
     started = clock()
     for path in waiting:
@@ -56,8 +56,9 @@ def apply_some(
             applied = _apply_one(connection, outbox, path, visit, now)
             if isinstance(applied, Counts):
                 counts += applied
-                fresh.append(visit.id)
-                tally.write(counted(connection, unsettled=tuple(fresh)))
+                fresh.append(visit)
+                ids = tuple(each.id for each in fresh)
+                tally.write(counted(connection, unsettled=ids))
         else:
             applied = visit
         if isinstance(applied, Damaged):
@@ -69,7 +70,7 @@ def apply_some(
     connection.execute("checkpoint")
     tally.write(counted(connection))
     return Window(
-        done=tuple(done), visits=len(fresh), counts=counts, damaged=tuple(damaged)
+        done=tuple(done), visits=tuple(fresh), counts=counts, damaged=tuple(damaged)
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from duckdb import DuckDBPyConnection
 
@@ -11,7 +11,7 @@ from tracker.core.cadence import Waking, due_again
 from tracker.db import ledger
 from tracker.db.known import Known, read_known
 from tracker.db.memory import FEED_COLUMNS, feed_memory
-from tracker.db.values import from_column, to_column
+from tracker.db.values import from_column
 from tracker.model import DueFeed, DuePage, FeedState, PageVisit, Sight, Visit
 
 # No interval and no Retry-After is longer; a later date was written by a clock that
@@ -30,20 +30,14 @@ _PAGES = """
     select
         pages.url, pages.outlet, pages.found_via, pages.feed_url, pages.first_seen_at,
         pages.not_seen_at, pages.title, pages.published_text, pages.attempts,
-        pages.outcome
+        pages.outcome, pages.retry_at
     from pages
     inner join outlets on pages.outlet = outlets.outlet
     where
         -- an article may have been edited or withdrawn
         (pages.outcome in ('pending', 'failed') or pages.article_id is not null)
         and outlets.fetched
-        and (
-            pages.retry_at <= $now
-            -- a clock that has been set back since wrote that
-            or pages.retry_at > $far
-            -- a page that waits was asked to, or its site was
-            or ($force and pages.outcome = 'failed' and pages.retry_at is not null)
-        )
+        and pages.retry_at is not null
     order by pages.retry_at, pages.url
 """
 
@@ -87,8 +81,29 @@ class _Standing:
         return waking.lets_go(self.feed.url, now=now, next_check_at=at)
 
 
-def read_due(
-    connection: DuckDBPyConnection,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """All that decides what is due, as the database had it at one moment.
+
+    Of a page, the time stands beside it from which it is due.
+    """
+
+    feeds: tuple[_Standing, ...]
+    pages: tuple[tuple[DuePage, datetime], ...]
+    known: Known
+
+
+def read_stock(connection: DuckDBPyConnection) -> Stock:
+    """Read it all in one go."""
+    return Stock(
+        feeds=tuple(_read_feeds(connection)),
+        pages=tuple(_read_pages(connection)),
+        known=read_known(connection),
+    )
+
+
+def due_of(
+    stock: Stock,
     *,
     waiting: Sequence[Visit],
     now: datetime,
@@ -96,14 +111,14 @@ def read_due(
     force: bool,
     waking: Waking | None = None,
 ) -> Due:
-    """Read what is due at `now`, as if the visits in `waiting` were stored already.
+    """Say what is due at `now`, as if the visits in `waiting` were stored already.
 
     While somebody else holds the file, outcomes wait for hours; without them every
     pass would fetch the same pages again. `outlets` limits both lists; `force` takes
     what no server has asked to leave alone, bytes that were set aside among it;
     `waking` lets the feeds of a program that has just begun come one after the other.
     """
-    feeds = {each.feed.url: each for each in _read_feeds(connection)}
+    feeds = {each.feed.url: each for each in stock.feeds}
     for visit in waiting:
         if visit.feed is not None and visit.feed.url in feeds:
             feeds[visit.feed.url] = _after(feeds[visit.feed.url], visit.feed)
@@ -117,11 +132,11 @@ def read_due(
         ),
         pages=tuple(
             page
-            for page in _due_pages(connection, seen.values(), now=now, force=force)
+            for page in _due_pages(stock, seen.values(), now=now, force=force)
             if outlets is None or page.outlet in outlets
         ),
-        known=read_known(
-            connection, newer=_fingerprints(waiting), newer_sights=_sights(waiting)
+        known=replace(
+            stock.known, newer=_fingerprints(waiting), newer_sights=_sights(waiting)
         ),
     )
 
@@ -171,41 +186,42 @@ def _after(before: _Standing, visited: FeedState) -> _Standing:
     )
 
 
-def _due_pages(
+def _read_pages(
     connection: DuckDBPyConnection,
-    seen: Collection[PageVisit],
-    *,
-    now: datetime,
-    force: bool,
+) -> Iterable[tuple[DuePage, datetime]]:
+    for row in connection.execute(_PAGES).fetchall():
+        url, outlet, found_via, feed_url, first_seen_at, not_seen_at, *rest = row
+        title, published_text, attempts, outcome, retry_at = rest
+        page = DuePage(
+            url=url,
+            outlet=outlet,
+            found_via=found_via,
+            feed_url=feed_url,
+            first_seen_at=first_seen_at.replace(tzinfo=UTC),
+            not_seen_at=from_column(not_seen_at),
+            title=title,
+            published_text=published_text,
+            attempts=attempts or 0,
+            outcome=outcome,
+        )
+        yield page, retry_at.replace(tzinfo=UTC)
+
+
+def _due_pages(
+    stock: Stock, seen: Collection[PageVisit], *, now: datetime, force: bool
 ) -> Iterable[DuePage]:
     visited = {page.url for page in seen}
-    parameters = {
-        "now": to_column(now),
-        "far": to_column(now + cadence.REVISIT_AGES[-1] + FARTHEST),
-        "force": force,
-    }
-    for row in connection.execute(_PAGES, parameters).fetchall():
-        url, outlet, found_via, feed_url, first_seen_at, not_seen_at, *rest = row
-        title, published_text, attempts, outcome = rest
-        if url not in visited:
-            yield DuePage(
-                url=url,
-                outlet=outlet,
-                found_via=found_via,
-                feed_url=feed_url,
-                first_seen_at=from_column(first_seen_at) or now,
-                not_seen_at=from_column(not_seen_at),
-                title=title,
-                published_text=published_text,
-                attempts=attempts or 0,
-                outcome=outcome,
-            )
-    for page in seen:
-        if page.retry_at is None:
-            continue
+    waiting = (
+        (due_again(page), page.retry_at) for page in seen if page.retry_at is not None
+    )
+    stored = ((page, at) for page, at in stock.pages if page.url not in visited)
+    # A later time was written by a clock that has been set back since.
+    far = now + cadence.REVISIT_AGES[-1] + FARTHEST
+    for page, at in (*stored, *waiting):
+        # A page that waits was asked to, or its site was.
         forced = force and page.outcome == "failed"
-        if page.retry_at <= now or forced:
-            yield due_again(page)
+        if at <= now or at > far or forced:
+            yield page
 
 
 def _sights(waiting: Sequence[Visit]) -> dict[int, Sight]:

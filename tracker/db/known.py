@@ -83,12 +83,7 @@ def _time(microseconds: int) -> datetime:
     return BEGINNING + timedelta(microseconds=microseconds)
 
 
-def read_known(
-    connection: DuckDBPyConnection,
-    *,
-    newer: Mapping[int, int | None],
-    newer_sights: Mapping[int, Sight],
-) -> Known:
+def read_known(connection: DuckDBPyConnection) -> Known:
     """Read the whole ledger; a million addresses take 0.2 s."""
     columns = connection.execute(_LEDGER).fetchnumpy()
     return Known(
@@ -97,6 +92,4 @@ def read_known(
         first_seen=np.asarray(columns["first_seen"], dtype=np.int64),
         not_seen=np.asarray(columns["not_seen"], dtype=np.int64),
         is_article=np.asarray(columns["is_article"], dtype=np.bool_),
-        newer=newer,
-        newer_sights=newer_sights,
     )

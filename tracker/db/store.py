@@ -11,7 +11,7 @@ from tracker.core.cadence import Waking
 from tracker.db import snapshot
 from tracker.db.applying import Window, apply_some
 from tracker.db.articles import Counts
-from tracker.db.due import Due, read_due
+from tracker.db.due import Due, Stock, due_of, read_stock
 from tracker.db.faults import FullDiskError
 from tracker.db.memory import read_sites
 from tracker.db.outbox import TALLY, Damaged, Outbox
@@ -66,6 +66,8 @@ class Store:
         self.outbox = outbox
         self.windows = Windows(path, wait=wait, clock=clock, patience=patience)
         self.tally = TallyFile(outbox.folder / TALLY)
+        self._stock: Stock | None = None  # as it was read last
+        self._since: list[Visit] = []  # stored since then
         self._damaged: list[Damaged] = []  # put aside, to be told by `apply`
         self._runs: dict[str, dict[str, object]] = {}  # begun while the file was taken
 
@@ -100,17 +102,27 @@ class Store:
         force: bool,
         waking: Waking | None = None,
     ) -> Due:
-        """Say what should be visited now, what waits in the outbox taken as stored."""
+        """Say what should be visited now, what waits in the outbox taken as stored.
+
+        While somebody else keeps the file open for writing, this goes by what it held
+        when it was last read, and by what was stored since; StoreBusyError when it was
+        never read.
+        """
         visits = self._waiting_visits()
-        with self.windows.reading() as connection:
-            return read_due(
-                connection,
-                waiting=visits,
-                now=now,
-                outlets=outlets,
-                force=force,
-                waking=waking,
-            )
+        try:
+            with self.windows.reading() as connection:
+                self._stock, self._since = read_stock(connection), []
+        except StoreBusyError:
+            if self._stock is None:
+                raise
+        return due_of(
+            self._stock,
+            waiting=(*self._since, *visits),
+            now=now,
+            outlets=outlets,
+            force=force,
+            waking=waking,
+        )
 
     def sites(self) -> SiteNotes:
         """Say what is known about sites as such: rests, and their robots.txt."""
@@ -134,8 +146,9 @@ class Store:
                 busy = str(error)
                 break
             self.outbox.remove(window.done)
+            self._since += window.visits
             self._damaged += window.damaged
-            visits += window.visits
+            visits += len(window.visits)
             counts += window.counts
             waiting = self.outbox.waiting()
         damaged, self._damaged = self._damaged, []
