@@ -150,6 +150,8 @@ class _Daemon:
             if outlet.fetch
         )
         over = min(config.crawl.interval, feeds * BETWEEN_FEEDS)
+        if over <= TICK:
+            over = timedelta(0)  # so few come at once
         self._waking = Waking(at=self._shop.tools.clock(), over=over)
 
 
