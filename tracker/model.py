@@ -5,7 +5,7 @@ Unicode characters with an exclusive end. `None` means "not known", nothing else
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -627,3 +627,8 @@ class Visit:
     poll: Poll | None
     pages: tuple[PageVisit, ...]
     sites: SiteNotes = SiteNotes()
+
+    def without_texts(self) -> "Visit":
+        """Keep what is told and planned by; texts of nine megabytes add up."""
+        light = tuple(replace(page, article=None) for page in self.pages)
+        return replace(self, pages=light)

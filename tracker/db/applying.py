@@ -56,7 +56,7 @@ def apply_some(
             applied = _apply_one(connection, outbox, path, visit, now)
             if isinstance(applied, Counts):
                 counts += applied
-                fresh.append(visit)
+                fresh.append(visit.without_texts())
                 ids = tuple(each.id for each in fresh)
                 tally.write(counted(connection, unsettled=ids))
         else:

@@ -92,7 +92,7 @@ def crawl(
     )
     done: list[Visit] = []
     for visits in _by_host(visitor, plan, tools=tools, workers=config.crawl.hosts):
-        done.extend(visits)
+        done.extend(visit.without_texts() for visit in visits)
         damaged += store.apply(now=tools.clock()).damaged
         for visit in visits:
             on_visit(visit)
