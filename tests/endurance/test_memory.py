@@ -26,7 +26,7 @@ pytestmark = [
 # What is promised for the pages of the fault server.
 MOST = 600 * 10**6
 # Pages of our own are worse: each of several sites sends nine megabytes at a time.
-MOST_OF_OUR_OWN = 1_500_000_000
+MOST_OF_OUR_OWN = 750 * 10**6
 LONGEST = 420.0
 SAMPLED = 0.1
 # As many as there are workers: each holds a page while it waits for one of them.

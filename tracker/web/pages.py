@@ -22,6 +22,10 @@ LONGEST_TITLE = 1000
 LONGEST_AUTHOR = 500
 
 
+# Characters; a book has fewer, a live blog a fifth of it.
+LONGEST_TEXT = 1_000_000
+
+
 def extract(body: bytes, *, content_type: str | None, url: str) -> Extracted | Failure:
     r"""Extract title, text and dates of the article that was fetched from `url`.
 
@@ -29,7 +33,8 @@ def extract(body: bytes, *, content_type: str | None, url: str) -> Extracted | F
     stays as it came but for controls, soft hyphens and runs of blanks. Flags: `stub`
     (the rest is for subscribers; the text may be empty), `reserved` (the page asks not
     to be kept), `cut` (its source holds text that was lost, because something in it is
-    not closed). A failure is `not_html`, `not_article` (an error page, a list),
+    not closed, or it is longer than LONGEST_TEXT).
+    A failure is `not_html`, `not_article` (an error page, a list),
     `blocked` (a challenge, a form that asks for consent, a refusal) or `failed`: too
     large to be read whole, out of order, no text, or too little beside scripts, so
     that nobody knows what readers saw.
@@ -82,7 +87,7 @@ def _read(tree: _Element, url: str) -> Extracted | Failure:
         return failure
     return Extracted(
         title=title,
-        body=text,
+        body=text[:LONGEST_TEXT],
         author=metadata.author and clean(metadata.author)[:LONGEST_AUTHOR],
         language=metadata.language,
         canonical=metadata.canonical,
@@ -91,6 +96,7 @@ def _read(tree: _Element, url: str) -> Extracted | Failure:
         flags=(
             *(("reserved",) if terms.is_reserved(tree) else ()),
             *(("stub",) if stub else ()),
+            *(("cut",) if len(text) > LONGEST_TEXT else ()),
         ),
     )
 
