@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -359,6 +360,26 @@ def test_the_name_of_the_file_decides_the_format(newsroom):
     # the mark by which Excel knows UTF-8
     assert (newsroom.folder / "v.csv").read_bytes().startswith(b"\xef\xbb\xbfoutlet,")
     assert newsroom.tracker(*arguments, "v.csv", "--format", "json").returncode == 2
+    unknown = newsroom.tracker(*arguments, "v.xlsx")
+    assert unknown.returncode == 2
+    assert "no format is written as .xlsx" in unknown.stderr
+    assert not (newsroom.folder / "v.xlsx").exists()
+    assert not list(newsroom.folder.glob("*.part"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
+def test_an_output_that_is_full_is_one_line(newsroom):
+    newsroom.tracker("crawl")
+    for format_ in ("table", "csv"):
+        with Path("/dev/full").open("w") as full:
+            running = newsroom.start(
+                "report", "volume", "incident=fair", "--format", format_, stdout=full
+            )
+            _, err = running.communicate(timeout=60)
+        assert running.returncode == 2
+        assert err.splitlines() == [
+            "the output cannot be written: No space left on device"
+        ]
 
 
 def test_an_unknown_outlet_is_answered_with_the_nearest(newsroom):

@@ -10,6 +10,7 @@ from tracker.core import sniff
 from tracker.core.decide import (
     DEAD_AFTER,
     DEAD_FAILURES,
+    FEWEST_FAILURES,
     LONGEST_RETRY,
     SHORTEST_RETRY,
     failures_after,
@@ -330,6 +331,11 @@ def test_a_feed_is_dead_after_thirty_days():
     nearly = DEAD_AFTER - timedelta(seconds=1)
     assert (status("failed", 40, nearly), DEAD_AFTER.days) == ("failing", 30)
     assert status("failed", 40, DEAD_AFTER) == "dead"
+
+
+def test_a_failure_after_a_long_pause_of_ours_is_not_the_death_of_a_feed():
+    assert status("failed", FEWEST_FAILURES - 1, 9 * DEAD_AFTER) == "failing"
+    assert status("failed", FEWEST_FAILURES, 9 * DEAD_AFTER) == "dead"
 
 
 def test_a_feed_that_never_answered_is_dead_by_the_number_of_its_failures():

@@ -25,7 +25,7 @@ from tests.pipeline.test_visitor import (
 from tracker.core import observe
 from tracker.core.decide import hash_of
 from tracker.model import Failure, FeedEntry, Sight, SitemapChild, SitemapIndex
-from tracker.pipeline.visitor import REREAD_PER_VISIT, left_over
+from tracker.pipeline.addresses import REREAD_PER_VISIT, left_over
 
 ABOUT_US = "At the fair\nThe Vala Association had a stand."
 KEPT = replace(make_page("a", attempts=0), outcome="matched")

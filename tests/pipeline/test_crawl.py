@@ -13,7 +13,7 @@ from tests.pipeline.fakes import (
 )
 from tracker.model import DueFeed, DuePage
 from tracker.pipeline import crawl
-from tracker.pipeline.visitor import PAGES_PER_VISIT
+from tracker.pipeline.addresses import PAGES_PER_VISIT
 
 
 def run(desk, store, **more):

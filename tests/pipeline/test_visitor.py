@@ -15,8 +15,8 @@ from tests.pipeline.fakes import (
 from tracker.core import observe, urls
 from tracker.model import DueFeed, DuePage, FeedEntry, Outlet
 from tracker.pipeline import Visitor
+from tracker.pipeline.addresses import PAGES_PER_VISIT
 from tracker.pipeline.listing import SITEMAPS_PER_VISIT
-from tracker.pipeline.visitor import PAGES_PER_VISIT
 
 DUE = DueFeed(url=FEED, outlet="bregu", kind="feed")
 SITEMAP = DueFeed(url=article("s"), outlet="bregu", kind="sitemap")

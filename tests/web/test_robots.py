@@ -5,7 +5,7 @@ import pytest
 
 from tracker.model import Failure, Reply, RobotsFile
 from tracker.web.answers import Redirect, Unanswered
-from tracker.web.robots import PARSED_BYTES, Robots, asked_delay
+from tracker.web.robots import PARSED_BYTES, Robots
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HOME = "https://lajme.example/"
@@ -202,11 +202,6 @@ def test_redirects_to_other_origins_never_change_whose_rules_they_are(hops):
     )
     assert web.allowed() is False
     assert [file.origin for file in web.robots.learnt()] == [ORIGIN]
-
-
-def test_a_crawl_delay_can_be_asked_of_the_text_alone():
-    assert asked_delay("User-agent: *\nCrawl-delay: 60\n") == 60.0
-    assert asked_delay(FORBIDS) is None
 
 
 def test_several_threads_ask_for_one_robots_txt_once():

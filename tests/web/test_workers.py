@@ -1,9 +1,11 @@
 import importlib
+import math
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -230,6 +232,19 @@ def test_a_worker_that_keeps_much_makes_room_and_costs_no_document(
         assert isinstance(later, Extracted)
         assert later != first
         assert run(extractor, b"pid") == later
+
+
+def test_what_is_being_read_and_what_waits_is_given_up_when_the_program_ends(
+    behaviour: ModuleType,
+) -> None:
+    ends = [math.inf]
+    slow = Extractor(processes=1, extract=behaviour.extract, ends_by=lambda: ends[0])
+    with slow, ThreadPoolExecutor(3) as threads:
+        run(slow, b"ready")
+        waiting = [threads.submit(run, slow, b"hang") for _ in range(3)]
+        ends[0] = time.monotonic()
+        told = [each.result(timeout=20) for each in waiting]
+    assert told == [Failure(outcome="failed", detail="reading was stopped")] * 3
 
 
 def test_a_large_document_is_read_alone_and_small_ones_beside_each_other(

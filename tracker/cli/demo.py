@@ -19,6 +19,7 @@ from tracker.cli.screen import chosen
 from tracker.cli.stopping import Stop
 from tracker.config import load
 from tracker.db import queries
+from tracker.db.durable import log_of
 from tracker.demo import Site, articles, demo_config, timeline
 from tracker.errors import InputError
 from tracker.model import Config
@@ -184,7 +185,7 @@ def _make_room(folder: Path) -> Path:
                 f"{taken} is not a demo's; choose another folder: tracker demo --dir DIR"
             )
     folder.mkdir(parents=True, exist_ok=True)
-    for leftover in (database, database.with_name(f"{DATABASE}.wal")):
+    for leftover in (database, log_of(database)):
         leftover.unlink(missing_ok=True)
     shutil.rmtree(outbox, ignore_errors=True)
     return path

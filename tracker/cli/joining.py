@@ -28,9 +28,7 @@ from tracker.model import (
     Extracted,
     Failure,
     FeedKind,
-    ParsedFeed,
     Reply,
-    SitemapIndex,
 )
 from tracker.pipeline import Tools
 from tracker.report.names import file_stem, inside
@@ -39,9 +37,7 @@ from tracker.web.fetcher import Fetcher, user_agent
 from tracker.web.language import Identifier
 from tracker.web.pacing import registrable_domain
 from tracker.web.wordpress import posts_url
-from tracker.web.workers import Extractor
-
-Listed = ParsedFeed | SitemapIndex
+from tracker.web.workers import Extractor, Listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +104,7 @@ def workshop(
             return None
         return f"{outlet.id} is listed, not crawled"
 
-    with client, Extractor() as extractor:
+    with client, Extractor(ends_by=stop.ends_by) as extractor:
         fetcher = Fetcher(
             client,
             delay=config.crawl.delay,

@@ -1,11 +1,13 @@
 """`tracker report` and `sql`: read-only, and never in the crawler's way."""
 
+import os
 import shlex
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from textwrap import wrap
 
@@ -113,26 +115,45 @@ def show(
     what was `asked`.
     """
     zone = config.timezone
-    if output is None and format_ == "table":
-        print_table(result, screen, zone=zone, complete=complete)
-    elif output is None and format_ == "parquet":
-        raise InputError("parquet is not text: name a file with -o FILE")
-    elif output is None:
-        sys.stdout.buffer.write(_written(result, format_, asked, zone))
-    else:
-        try:
-            if format_ == "table":
-                with output.open("w", encoding="utf-8") as file:
-                    page = Console(file=file, width=PAGE_WIDTH)
-                    print_table(result, page, zone=zone)
-            else:
-                mark = EXCEL_MARK if format_ == "csv" else b""
-                output.write_bytes(mark + _written(result, format_, asked, zone))
-        except OSError as error:
-            raise InputError(
-                f"{output}: cannot be written: {error.strerror}"
-            ) from error
+    if output is not None:
+        if format_ == "table":
+            page = StringIO()
+            print_table(result, Console(file=page, width=PAGE_WIDTH), zone=zone)
+            data = page.getvalue().encode()
+        else:
+            mark = EXCEL_MARK if format_ == "csv" else b""
+            data = mark + _written(result, format_, asked, zone)
+        _write_file(output, data)
         _note(f"wrote {len(result.rows)} rows to {output}")
+        return
+    if format_ == "parquet":
+        raise InputError("parquet is not text: name a file with -o FILE")
+    try:
+        if format_ == "table":
+            print_table(result, screen, zone=zone, complete=complete)
+        else:
+            sys.stdout.buffer.write(_written(result, format_, asked, zone))
+        sys.stdout.flush()
+    except OSError as error:
+        # What is left in the buffer would fail once more at the end of the program.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise InputError(f"the output cannot be written: {error.strerror}") from error
+
+
+def _write_file(output: Path, data: bytes) -> None:
+    """Write a file that is whole or not there; an older one stays until then."""
+    if output.exists() and not output.is_file():  # a device, such as /dev/stdout
+        unfinished = output
+    else:
+        unfinished = output.with_name(f"{output.name}.part")
+    try:
+        unfinished.write_bytes(data)
+        if unfinished != output:
+            unfinished.replace(output)
+    except OSError as error:
+        if unfinished != output:
+            unfinished.unlink(missing_ok=True)
+        raise InputError(f"{output}: cannot be written: {error.strerror}") from error
 
 
 def _written(result: Result, format_: str, asked: Asked, zone: str) -> bytes:
@@ -175,6 +196,11 @@ def _format(wanted: str | None, output: Path | None) -> str:
     format_ = wanted or (named if named in FILES else "table")
     if format_ not in FORMATS:
         raise InputError(f"--format {format_}: one of {', '.join(FORMATS)}")
+    if named not in (*FILES, "", "txt") and wanted is None:
+        raise InputError(
+            f"-o {output}: no format is written as .{named}; name it .txt, or one of"
+            f" {', '.join(f'.{each}' for each in FILES)}"
+        )
     if named in FILES and named != format_:
         raise InputError(f"-o {output}: the name says {named}, --format says {format_}")
     return format_

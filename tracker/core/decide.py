@@ -22,6 +22,8 @@ DEAD_AFTER = timedelta(days=30)
 # What thirty days amount to for a feed that never answered, whose waits doubled
 # from a quarter of an hour up to a day.
 DEAD_FAILURES = 36
+# More than a day of them: one failure after a long pause of ours is nobody's death.
+FEWEST_FAILURES = 7
 # No date is longer; what is longer keeps a date parser busy.
 LONGEST_DATE = 80
 
@@ -169,7 +171,7 @@ def feed_status(
     `failures` includes this visit (`failures_after`). A first 410 is confirmed by
     one more poll before the feed counts as gone (RFC 9110 section 15.5.11);
     `said_gone`: the visit before got a 410 as well. A feed is dead after DEAD_AFTER
-    without success, or DEAD_FAILURES when it never had one.
+    without success and FEWEST_FAILURES, or DEAD_FAILURES when it never had one.
     """
     if failures == 0:
         return "active"
@@ -177,7 +179,8 @@ def feed_status(
         return "gone"
     if last_success_at is None:
         return "dead" if failures >= DEAD_FAILURES else "failing"
-    return "dead" if now - last_success_at >= DEAD_AFTER else "failing"
+    is_old = now - last_success_at >= DEAD_AFTER
+    return "dead" if is_old and failures >= FEWEST_FAILURES else "failing"
 
 
 def _for_feeds(failure: Failure) -> Failure:

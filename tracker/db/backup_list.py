@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tracker.db.durable import log_of
 from tracker.errors import StoreError
 
 # Copies that are made beside the database before its tables change.
@@ -55,7 +56,7 @@ def restoring(database: Path, backup: Path) -> str:
 
     A log of last writes left beside it would be played into the older file.
     """
-    log = database.with_name(f"{database.name}.wal")
+    log = log_of(database)
     copied, target, left = (shlex.quote(str(path)) for path in (backup, database, log))
     return f"cp {copied} {target} && rm -f {left}"
 

@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 from tracker.db import backup_list
 from tracker.db.connection import opened
 from tracker.db.contents import contents, name_of, row_counts
-from tracker.db.durable import is_full, sync_file, sync_folder
+from tracker.db.durable import is_full, log_of, sync_file, sync_folder
 from tracker.db.faults import DamagedFileError, FullDiskError
 from tracker.db.values import from_column
 from tracker.db.windows import Windows
@@ -120,7 +120,7 @@ def _unfinished(target: Path) -> Iterator[Path]:
             ) from error
         raise StoreError(f"{target}: cannot be written ({reason})") from error
     finally:
-        for leftover in (unfinished, _log(unfinished)):
+        for leftover in (unfinished, log_of(unfinished)):
             with suppress(OSError):
                 leftover.unlink(missing_ok=True)
 
@@ -136,14 +136,14 @@ def _copy(windows: Windows, target: Path) -> dict[str, int]:
     with windows.reading() as connection, ExitStack() as files:
         counts = row_counts(connection, name_of(connection))
         _require_room(windows.path, target)
-        copies = {windows.path: target, _log(windows.path): _log(target)}
+        copies = {windows.path: target, log_of(windows.path): log_of(target)}
         for source, copy in copies.items():
             if source.exists():
                 # Kept open to the end: closing it would give up DuckDB's own lock.
                 read = files.enter_context(source.open("rb"))
                 with copy.open("wb") as written:
                     shutil.copyfileobj(read, written, CHUNK)
-    if _log(target).exists():
+    if log_of(target).exists():
         with opened(target, read_only=False, wait=windows.wait) as connection:
             connection.execute("checkpoint")
     return counts
@@ -151,7 +151,7 @@ def _copy(windows: Windows, target: Path) -> dict[str, int]:
 
 def _require_room(database: Path, target: Path) -> None:
     sizes = [
-        path.stat().st_size for path in (database, _log(database)) if path.exists()
+        path.stat().st_size for path in (database, log_of(database)) if path.exists()
     ]
     needed, free = sum(sizes) + SPARE, shutil.disk_usage(target.parent).free
     if free < needed:
@@ -196,7 +196,3 @@ def _require_same(
             f"{database}: its copy is not like it in {', '.join(different)}, and was"
             " not kept; try again, and look at the disk"
         )
-
-
-def _log(path: Path) -> Path:
-    return path.with_name(f"{path.name}.wal")

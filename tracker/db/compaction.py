@@ -8,7 +8,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from tracker.db.contents import contents, name_of, quoted, row_counts
-from tracker.db.durable import sync_file, sync_folder
+from tracker.db.durable import log_of, sync_file, sync_folder
 from tracker.db.faults import FullDiskError
 from tracker.db.windows import Windows
 from tracker.errors import StoreError
@@ -130,6 +130,6 @@ def _require_room(path: Path, taken: Room) -> None:
 
 def _require_no_log(path: Path) -> None:
     """Refuse to go on beside a log: it would be played into the new file."""
-    log = path.with_name(f"{path.name}.wal")
+    log = log_of(path)
     if log.exists() and log.stat().st_size:
         raise StoreError(f"{log}: is in use; {path} was not written anew")

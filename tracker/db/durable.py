@@ -27,3 +27,8 @@ def sync_folder(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def log_of(path: Path) -> Path:
+    """Name the log of last writes that DuckDB keeps beside a database."""
+    return path.with_name(f"{path.name}.wal")

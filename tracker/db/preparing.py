@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tracker.db import backup_list
 from tracker.db.backups import copy_before_step
+from tracker.db.durable import log_of
 from tracker.db.faults import DamagedLogError
 from tracker.db.migrate import migrate, pending
 from tracker.db.outbox import Outbox
@@ -37,7 +38,7 @@ def prepare(
         yield from _compare(windows, outbox, tally)
         yield from _bring_up_to_date(windows, now)
         return
-    if _log(path).exists():
+    if log_of(path).exists():
         yield _put_log_aside(path)
     if tally.read() != NOTHING:
         yield _is_new(path, tally.read())
@@ -51,7 +52,7 @@ def _move_damaged_log(windows: Windows) -> Iterator[str]:
 
     What stood in it still waits in the outbox, whose files outlive it.
     """
-    if not (windows.path.exists() and _log(windows.path).exists()):
+    if not (windows.path.exists() and log_of(windows.path).exists()):
         return
     try:
         with windows.reading():
@@ -83,7 +84,7 @@ def _compare(windows: Windows, outbox: Outbox, tally: TallyFile) -> Iterator[str
             " are stored again"
         )
     else:
-        if _log(windows.path).exists():
+        if log_of(windows.path).exists():
             yield _put_log_aside(windows.path)
         yield _is_older(windows.path, before, holds, len(again))
     tally.write(holds)
@@ -130,12 +131,8 @@ def _waiting(outbox: Outbox) -> tuple[str, ...]:
     return tuple(visit.id for visit in visits if visit is not None)
 
 
-def _log(path: Path) -> Path:
-    return path.with_name(f"{path.name}.wal")
-
-
 def _put_log_aside(path: Path) -> str:
-    log, number = _log(path), 1
+    log, number = log_of(path), 1
     while (aside := log.with_name(f"{log.name}.damaged-{number}")).exists():
         number += 1
     log.replace(aside)

@@ -10,8 +10,9 @@ from threading import Event
 from tracker.core import urls
 from tracker.core.cadence import Waking
 from tracker.model import Config, DueFeed, DuePage, Visit
+from tracker.pipeline.addresses import PAGES_PER_VISIT, left_over
 from tracker.pipeline.ports import Known, Store, Tools
-from tracker.pipeline.visitor import PAGES_PER_VISIT, Visitor, left_over
+from tracker.pipeline.visitor import Visitor
 
 Work = DueFeed | tuple[DuePage, ...]
 Plan = dict[str, deque[Work]]

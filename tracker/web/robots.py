@@ -120,14 +120,6 @@ class Robots:
         return decoded(answer.body, PARSED_BYTES) if there else ""
 
 
-def asked_delay(body: str) -> float | None:
-    """Give the seconds between two requests that a robots.txt asks of us, or None.
-
-    What is above LONGEST_CRAWL_DELAY is not kept to.
-    """
-    return rules_for(PRODUCT, body).crawl_delay
-
-
 _TOO_SLOW = Unanswered(
     failure=Failure(outcome="failed", detail="its redirects took too long")
 )

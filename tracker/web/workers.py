@@ -3,6 +3,7 @@
 import math
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -71,6 +72,9 @@ class Extractor:
     `read` at once. Starts its processes when the first document comes, and others when
     those have been killed from outside; `close` (or leaving the with-block) ends them.
 
+    `ends_by` gives the time.monotonic() by which whatever is being read is given up; it
+    is asked again and again, because the program may be told to stop.
+
     A document that ends its worker, by its time, its memory or otherwise, is a failure
     of this document only, and is called `deadly`.
     """
@@ -85,7 +89,9 @@ class Extractor:
         memory_alone: int = MEMORY_ALONE,
         extract: Extract | None = None,
         read: Read | None = None,
+        ends_by: Callable[[], float] = lambda: math.inf,
     ) -> None:
+        self._ends_by = ends_by
         self._wall, self._cpu = wall, math.ceil(cpu.total_seconds())
         self._memory, self._memory_alone = memory, memory_alone
         self._extract: Extract = extract or read_page
@@ -122,6 +128,14 @@ class Extractor:
         return self._run(task, body)
 
     def _run(self, task: Callable[[], T | Failure], body: bytes) -> T | Failure:
+        try:
+            return self._run_to_the_end(task, body)
+        except CancelledError:
+            return _failed("reading was stopped")
+
+    def _run_to_the_end(
+        self, task: Callable[[], T | Failure], body: bytes
+    ) -> T | Failure:
         broken = 0
         with self._space(body) as memory:
             limited = partial(limits.limited, self._cpu, memory, forget_pages, task)
@@ -147,7 +161,11 @@ class Extractor:
         shares = self._processes if is_large else 1
         # whoever comes later waits behind a large one, or its turn would never come
         with self._turn, self._room:
-            self._room.wait_for(lambda: self._free >= shares)
+            while not self._room.wait_for(
+                lambda: self._free >= shares, timeout=_LOOK_SECONDS
+            ):
+                if self._is_over():
+                    raise CancelledError
             self._free -= shares
         try:
             yield self._memory_alone if is_large else self._memory
@@ -164,15 +182,27 @@ class Extractor:
         except RuntimeError as error:
             raise BrokenProcessPool(str(error)) from error
         try:
-            return _result(pool, future)
+            return self._result(pool, future)
         except FutureTimeoutError:
             return _deadly(f"reading it took longer than {seconds:g} s")
         except ProcessExpired as error:
             return _expired(error.exitcode)
         except MemoryError:
             return _deadly("reading it needed more memory than it may")
-        except CancelledError:
-            return _failed("reading was stopped")
+
+    def _result(
+        self, pool: ProcessPool, future: ProcessFuture[T | Failure]
+    ) -> T | Failure:
+        while not wait({future}, timeout=_LOOK_SECONDS).done:
+            if self._is_over():
+                future.cancel()  # type: ignore[no-untyped-call]  # ends the worker, too
+            # looked at twice, because the last results come after the end of the pool
+            if not pool.active and not wait({future}, timeout=_LOOK_SECONDS).done:
+                raise BrokenProcessPool("the pool ended before the document was taken")
+        return future.result()
+
+    def _is_over(self) -> bool:
+        return time.monotonic() >= self._ends_by()
 
     def _replace(self, broken: ProcessPool) -> None:
         """Make a new pool, once for all threads that met the broken one."""
@@ -202,14 +232,6 @@ class Extractor:
 
 class _MadeRoomError(Exception):
     """A worker ended before it began, so that a smaller one takes its place."""
-
-
-def _result(pool: ProcessPool, future: ProcessFuture[T | Failure]) -> T | Failure:
-    while not wait({future}, timeout=_LOOK_SECONDS).done:
-        # looked at twice, because the last results come after the end of the pool
-        if not pool.active and not wait({future}, timeout=_LOOK_SECONDS).done:
-            raise BrokenProcessPool("the pool ended before the document was taken")
-    return future.result()
 
 
 def _expired(status: int) -> Failure:

@@ -236,7 +236,9 @@ long_silences as materialized (
     cross join usual_silence
     where
         epoch(silences.to_at) - epoch(silences.from_at)
-        > greatest(2 * 3600, 3 * usual_silence.seconds)
+        -- where there is one silence only it must not count as the usual one: no news
+        -- is watched less than weekly
+        > greatest(2 * 3600, 3 * least(usual_silence.seconds, 7 * 24 * 3600))
 ),
 
 quarters_before as (
