@@ -65,18 +65,18 @@ def test_d8_a_folder_in_the_place_of_a_visit_is_put_aside(store: Store):
     assert "Is a directory" in applied.damaged[0]
 
 
-# Loads everything before it gives up its rights: what it needs lies in root's home.
+# Loads all it needs before it gives up its rights: the folder may be closed to others.
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
 from tests.db.builders import NOW, make_store
 from tests.db.damage import broken_rules
 from tracker.db import queries
-from tracker.db.migrate import steps
+from tracker.db.migrate import definitions, steps
 from tracker.errors import StoreError
 
 folder, todo = Path(sys.argv[1]), sys.argv[2]
-steps(), queries.checks()
+steps(), definitions(), queries.checks()
 if os.geteuid() == 0:
     os.setgid(65534)
     os.setuid(65534)

@@ -8,6 +8,7 @@ from what the database was given last.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib import resources
 
 from duckdb import DuckDBPyConnection
@@ -116,14 +117,18 @@ def migrate(
     return tuple(taken)
 
 
-def _files(folder: str) -> list[tuple[str, str]]:
-    """Read the SQL files of a folder beside this module, in order: stem, text."""
+@cache
+def _files(folder: str) -> tuple[tuple[str, str], ...]:
+    """Read the SQL files of a folder beside this module, in order: stem, text.
+
+    Once in a process: a daemon goes on while its package is being replaced.
+    """
     here = resources.files("tracker.db") / folder
     files = (file for file in here.iterdir() if file.name.endswith(".sql"))
-    return [
+    return tuple(
         (file.name.removesuffix(".sql"), file.read_text(encoding="utf-8"))
         for file in sorted(files, key=lambda file: file.name)
-    ]
+    )
 
 
 def _ensure_record(connection: DuckDBPyConnection) -> None:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
@@ -104,6 +105,7 @@ def find(name: str, own: Path | None) -> Report:
     return load(path, own=is_own, replaces=others[0] if others else None)
 
 
+@cache
 def checks() -> tuple[Report, ...]:
     """Read the shipped checks, sorted by name; each must return no rows."""
     return tuple(load(path) for path in sorted((shipped() / "checks").glob("*.sql")))
