@@ -388,12 +388,62 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A statement that the text hands to somebody: in quotation marks or reported.
+
+    [start_char, end_char) is what is said, without the marks and without the speaker.
+    `direct`: word for word, in quotation marks. `utterance` names the words of a direct
+    quotation, so that the same ones elsewhere have the same name. `speaker` is an actor
+    id, a role, `other` or `unnamed`; `speaker_group` the first group of an actor.
+    `verb` is the verb of saying as printed; None where there is none (a colon).
+    """
+
+    field: TextField
+    start_char: int
+    end_char: int
+    paragraph: int
+    speaker: str
+    speaker_group: str | None
+    verb: str | None
+    verb_class: str
+    words: int
+    direct: bool
+    utterance: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A number with the noun that it counts, where it tells the quantity of a fact.
+
+    [start_char, end_char) is the number as printed, `surface`; `referent` the counted
+    noun as configured. `low` and `high` are what the words allow ("over 20": 21 and
+    None, without a limit).
+    """
+
+    incident: str
+    fact: str
+    quantity: str
+    referent: str
+    field: TextField
+    start_char: int
+    end_char: int
+    surface: str
+    low: float
+    high: float | None
+    sentence_start: int
+    sentence_end: int
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coded:
     """All that one text yields; `keep_reason` is None when nothing keeps it."""
 
     annotations: tuple[Annotation, ...]
     assignments: tuple[Assignment, ...]
     keep_reason: str | None
+    quotes: tuple[Quote, ...] = ()
+    amounts: tuple[Amount, ...] = ()
 
 
 # ---------------------------------------------------------------- to be shown

@@ -66,6 +66,8 @@ class Matcher:
             annotations=tuple(sorted(found.values(), key=_order)),
             assignments=study.assignments,
             keep_reason=self._keep_reason(study),
+            quotes=study.quotes,
+            amounts=study.amounts,
         )
 
     def explain(self, text: Text) -> tuple[str, ...]:

@@ -22,11 +22,13 @@ from tracker.core.text import Reading
 from tracker.core.voice import Spoken, Voices
 from tracker.model import (
     Actor,
+    Amount,
     Annotation,
     Assignment,
     Incident,
     Layer,
     MentionKind,
+    Quote,
     TextField,
 )
 
@@ -139,6 +141,16 @@ class Study:
                 fact, language=self.language, own_years=self._years(incident)
             )
         )
+
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:
+        """What the text hands to somebody, in reading order."""
+        return ()
+
+    @cached_property
+    def amounts(self) -> tuple[Amount, ...]:
+        """The numbers that tell the quantities of facts, in reading order."""
+        return ()
 
     @cached_property
     def voices(self) -> Mapping[TextField, Voices]:

@@ -6,13 +6,17 @@ from datetime import date, datetime
 
 from tracker.core.text import paragraphs
 from tracker.core.versions import Changes
-from tracker.db.values import OPEN_BEGINNING
-from tracker.model import Annotation, ArticleDraft
+from tracker.db.values import OPEN_BEGINNING, Table
+from tracker.model import Amount, Annotation, ArticleDraft, Coded, Quote
+
+Row = dict[str, object]
 
 CODER = "machine"
 
 # Not `asdict`, which copies deeply: a window holds hundreds of these.
 _EVIDENCE = tuple(each.name for each in fields(Annotation))
+_QUOTED = tuple(each.name for each in fields(Quote))
+_COUNTED = tuple(each.name for each in fields(Amount))
 
 
 def article_row(article_id: str, draft: ArticleDraft, outlet: str) -> dict[str, object]:
@@ -60,13 +64,26 @@ def version_row(
     }
 
 
-def annotation_rows(
-    annotations: Iterable[Annotation], *, article_id: str, version: int, day: date
-) -> list[dict[str, object]]:
+def evidence_rows(
+    coded: Coded, *, article_id: str, version: int, day: date
+) -> dict[Table, list[Row]]:
+    """Give the rows of everything found in one text, by table."""
+    key: Row = {"article_id": article_id, "version": version, "day": day}
+    return {
+        "annotations": annotation_rows(coded.annotations, key),
+        "quotes": [
+            {**_plain(each, _QUOTED), **key, "quote": number}
+            for number, each in enumerate(coded.quotes, start=1)
+        ],
+        "figures": [{**_plain(each, _COUNTED), **key} for each in coded.amounts],
+    }
+
+
+def annotation_rows(annotations: Iterable[Annotation], key: Row) -> list[Row]:
     """Turn evidence into rows of `annotations`; the same span counts once a code."""
-    rows: dict[tuple[object, ...], dict[str, object]] = {}
+    rows: dict[tuple[object, ...], Row] = {}
     for each in annotations:
-        key = (
+        span = (
             each.layer,
             each.incident,
             each.actor,
@@ -75,14 +92,9 @@ def annotation_rows(
             each.start_char,
             each.end_char,
         )
-        rows.setdefault(
-            key,
-            {
-                **{name: getattr(each, name) for name in _EVIDENCE},
-                "article_id": article_id,
-                "version": version,
-                "day": day,
-                "coder": CODER,
-            },
-        )
+        rows.setdefault(span, {**_plain(each, _EVIDENCE), **key, "coder": CODER})
     return list(rows.values())
+
+
+def _plain(value: object, names: tuple[str, ...]) -> Row:
+    return {name: getattr(value, name) for name in names}

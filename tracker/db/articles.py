@@ -11,10 +11,10 @@ from datetime import datetime
 from duckdb import DuckDBPyConnection
 
 from tracker.core.versions import Changes, body_hash, changes, is_trivial, text_hash
-from tracker.db.article_rows import annotation_rows, article_row, version_row
+from tracker.db.article_rows import Row, article_row, evidence_rows, version_row
 from tracker.db.copies import Copies
 from tracker.db.standing import Standing, read_standing
-from tracker.db.values import as_json, from_column, insert
+from tracker.db.values import Table, as_json, from_column, insert
 from tracker.model import ArticleDraft
 
 _MOVE_LATEST = """
@@ -215,21 +215,19 @@ class Articles:
         insert(self._connection, "dates", new)
 
     def _save_evidence(self, changed: Sequence[Standing]) -> None:
-        insert(
-            self._connection,
-            "annotations",
-            [
-                row
-                for each in changed
-                for version, draft in each.drafts.items()
-                for row in annotation_rows(
-                    draft.coded.annotations,
+        rows: dict[Table, list[Row]] = {}
+        for each in changed:
+            for version, draft in each.drafts.items():
+                found = evidence_rows(
+                    draft.coded,
                     article_id=each.article_id,
                     version=version,
                     day=each.day,
                 )
-            ],
-        )
+                for table, of_text in found.items():
+                    rows.setdefault(table, []).extend(of_text)
+        for table, of_all in rows.items():
+            insert(self._connection, table, of_all)
 
     def _assign(self, changed: Sequence[Standing], older: Sequence[Standing]) -> None:
         """Note the incidents of each article, by the first text that belongs to one.

@@ -201,8 +201,13 @@ class PageReader:
 
 def _title_only(text: Text, coded: Coded) -> tuple[Text, Coded]:
     """Keep what the whole text belongs to, and the evidence in its title alone."""
-    in_title = tuple(each for each in coded.annotations if each.field == "title")
-    return replace(text, body=""), replace(coded, annotations=in_title)
+    in_title = replace(
+        coded,
+        annotations=tuple(a for a in coded.annotations if a.field == "title"),
+        quotes=tuple(q for q in coded.quotes if q.field == "title"),
+        amounts=tuple(a for a in coded.amounts if a.field == "title"),
+    )
+    return replace(text, body=""), in_title
 
 
 def _unread(tried: PageVisit, failure: Failure, now: datetime) -> PageVisit:
