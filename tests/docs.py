@@ -36,11 +36,94 @@ QUERIES = """\
 | `panair*` | words that begin so |
 | `"book stand"` | the words in this order, in one sentence |
 | `"eleven detained"~6` | the words in any order, at most 6 others between them |
+| `"(eleven OR 11) detained"` | one of several words; also `(book stand OR stall)` |
+| `"(eleven OR 11) (held OR arrest*)"~6` | the same in any order; no word serves twice |
+| `"actor:police raid*"~5` | an actor, or `forms:ndaloj`, in place of a word |
+| `1,100` | the number, also printed 1.100, 1 100 or 1100; so `7.2` finds 7,2 |
 | `forms:ndaloj` | every form of an Albanian noun or verb |
 | `actor:shembulli` | the actor is named |
 | `a AND b`, `a OR b`, `NOT a`, `( )` | NOT binds tightest, then AND, then OR |
 
 `about` looks at title and body of one article, `match` at one sentence or the title.
+Words between quotation marks stand in one sentence; between them OR goes in brackets. A
+group with ~ has up to 8 words, and N is at most 1000.
+
+Queries by language (`{sq: …, en: …}`) see texts in their own language only; `"*"` sees
+all others. A text in a language without one is about no incident and states no fact:
+`tracker check` notes which languages of the outlets that concerns.
+
+`tracker check` shows a query that it cannot read with file, line, column and a caret
+below the place. `tracker check --text "…" --language sq --date 2026-03-05` tries one on
+an article (`--text -` reads a long one from a pipe): it tells what is found, which
+terms of which incident are missing and why (too far apart, in different sentences, with
+another ending, not named), and for each fact the sentence that comes nearest. The
+nearest misses come first; `--incident ID` tells everything of one, `--all` of all.
+
+## Which articles belong to an incident
+
+Those in which `about` is fulfilled and which are not from before its first day. An
+article without a date is judged by the day on which it was first seen. The role follows
+one rule in all languages:
+
+| role | of an article |
+| --- | --- |
+| `report` | `about` is fulfilled in title and lead alone, up to the last day |
+| `follow_up` | the same, up to 60 days after the last day |
+| `background` | what fulfils it stands further down, or it is from later still |
+
+The lead is the first two paragraphs, of long ones the first 80 words. The reason names
+the actors, terms and places that were found, each where it stands first, and how the
+day lies to the window. The place is no condition; but up to the last day, an article
+whose title and lead name it and an actor of the query is a report wherever the other
+terms stand. Two incidents of the same actors are told apart by their terms alone: one
+article may report both.
+"""
+# How numbers are counted; the rest of that chapter is made from the keys.
+FIGURES = """\
+A figure is a number with its noun: 36 of what. It is looked for in every article of the
+incident, wherever `match` would be fulfilled with another number in place of its own,
+and with another noun of `of` beside it: `"11 persona*"~3 AND forms:ndaloj` also finds
+the nine members of another outlet. Two outlets contradict each other only about the
+same `quantity` and the same thing counted. Give each thing a name, and list under it
+what all languages call it:
+
+```yaml
+figure:
+  quantity: detained
+  of:
+    people: {en: [people, person], sq: [persona, person, veta]}
+    members: {en: [members], sq: [anëtarë]}
+```
+
+Without names (`of: {en: [people, members], sq: [persona, anëtarë]}`) each noun is a
+thing of its own, named by the first language; lists of equal length say the same in the
+same order. Albanian nouns are found in all their forms, English ones in singular and
+plural.
+
+| printed | counts as |
+| --- | --- |
+| 36, thirty-six, tridhjetë e gjashtë | 36 |
+| 1,000; 1.000; 1 000; 1 mijë; a thousand | 1000 |
+| over 20, more than 20, mbi 20 | 21 or more |
+| at least 20, 20 or more, të paktën 20, jo më pak se 20 | 20 or more |
+| up to 20, at most 20, deri në 20 | 0 to 20 |
+| fewer than 20, nën 20 | 0 to 19 |
+| about 1,000, some 1,000, rreth 1000 | 900 to 1100 |
+| nearly 1,000, gati 1000 | 900 to 1000 |
+| 10 to 20, between 10 and 20, 10 deri në 20 | 10 to 20 |
+| several, a few, disa | 3 to 9 |
+| a couple | 2 or 3 |
+| dozens; dhjetëra | 24 to 99; 20 to 99 |
+| hundreds, qindra; thousands, mijëra | 200 to 999; 2000 to 99,999 |
+
+Not counted: a number without one of these nouns (`36 of them`), ordinals, years,
+dates, ages, shares, sums of money, numbers of articles and rooms, and numbers in
+names. `një` is an article as well: it is one only after `vetëm`, or where the fact
+itself counts one. A part with the same noun does not stand beside its whole (of `9 of
+the 11 members` only 9 counts), and who speaks is not counted (`three members said
+that …`). In other languages than Albanian and English numbers are read in figures
+only, directly before their noun. Its voice is that of the sentence, as for a fact: of
+`not 11 but nine people` the 11 is denied.
 """
 MADE = "<!-- Made by: python -m tests.docs -->\n"
 CONSOLE = re.compile(r"```console\n\$ (?P<command>.+)\n(?P<output>(?:.*\n)*?)```\n")
@@ -85,7 +168,7 @@ def configuration() -> str:
         " it names under `include`: a path, a pattern such as `mine/*.yaml`, or one of"
         f" the lists that ship with the program ({', '.join(shipped_names())})."
         f"\n\n```yaml\n{example}\n```\n\n## What the keys do\n{keys.tables()}"
-        f"\n## Queries\n\n{QUERIES}"
+        f"\n{FIGURES}\n## Queries\n\n{QUERIES}"
     )
 
 

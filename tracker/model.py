@@ -81,14 +81,18 @@ class Acronym:
     `title_languages`: languages whose house style prints it like a word (Mek); that
     form counts beside an anchor. `plain_languages`: the only languages in which it
     counts without an anchor (None: all). `not_glued`: glued lower-case forms that are
-    real words (meku). `compound_counts`: also "MEK-Lager" is a hit.
+    real words (meku). `ending_languages`: the only languages in which a case ending may
+    follow (None: all). `compound_counts`: also "MEK-Lager" is a hit;
+    `compound_languages`: it is one in these.
     """
 
     text: str
     title_languages: tuple[str, ...] = ()
     plain_languages: tuple[str, ...] | None = None
     not_glued: tuple[str, ...] = ()
+    ending_languages: tuple[str, ...] | None = None
     compound_counts: bool = False
+    compound_languages: tuple[str, ...] = ()
 
 
 # language → entries; the language "*" stands for every language
@@ -122,10 +126,14 @@ class EventNoun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """What a number of this fact counts: the quantity, and the nouns beside it."""
+    """What a number of this fact counts: the quantity, and the nouns beside it.
+
+    `referents` holds the nouns of each counted thing by language; numbers of one thing
+    are compared, whatever the language.
+    """
 
     quantity: str
-    referents: Words
+    referents: Mapping[str, Words]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -415,9 +423,9 @@ class Quote:
 class Amount:
     """A number with the noun that it counts, where it tells the quantity of a fact.
 
-    [start_char, end_char) is the number as printed, `surface`; `referent` the counted
-    noun as configured. `low` and `high` are what the words allow ("over 20": 21 and
-    None, without a limit).
+    [start_char, end_char) is the number as printed, `surface`, with the words that
+    limit it; `referent` the counted thing, as configured. `low` and `high` are what the
+    words allow ("over 20": 21 and None, without a limit).
     """
 
     incident: str

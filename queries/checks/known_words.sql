@@ -130,6 +130,68 @@ unknown as (
         )
     union all
     select
+        'figures' as relation,
+        figures.article_id as row_id,
+        'voice' as column_name,
+        figures.voice as word
+    from figures
+    where
+        figures.voice is null
+        or figures.voice not in (
+            'outlet',
+            'attributed',
+            'scare',
+            'quoted',
+            'denied',
+            'background'
+        )
+    union all
+    select
+        'quotes' as relation,
+        quotes.article_id as row_id,
+        'verb_class' as column_name,
+        quotes.verb_class as word
+    from quotes
+    where
+        quotes.verb_class is null
+        or quotes.verb_class not in (
+            'say',
+            'affirm',
+            'confirm',
+            'claim',
+            'accuse',
+            'deny',
+            'admit',
+            'warn',
+            'ask',
+            'anonymous',
+            'according',
+            'colon',
+            'none'
+        )
+    union all
+    select
+        'quotes' as relation,
+        quotes.article_id as row_id,
+        'field' as column_name,
+        quotes.field as word
+    from quotes
+    where
+        quotes.field is null
+        or quotes.field not in (
+            'title',
+            'body'
+        )
+    union all
+    select
+        'quotes' as relation,
+        quotes.article_id as row_id,
+        'direct' as column_name,
+        'utterance ' || coalesce(quotes.utterance, 'null') as word
+    from quotes
+    where quotes.direct is distinct from (quotes.utterance is not null)
+    union all
+    select
         'incident_articles' as relation,
         incident_articles.article_id as row_id,
         'role' as column_name,

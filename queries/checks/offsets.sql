@@ -1,5 +1,6 @@
 -- purpose: The words of evidence stand in the text where its offsets say, inside their
--- purpose: sentence, so that every number opens to what is printed.
+-- purpose: sentence, so that every number opens to what is printed. Statements stand
+-- purpose: in their text, and no word stands in two of them.
 -- grain: one row per piece of evidence that does not
 -- column relation varchar: table
 -- column row_id varchar: article id, version, field and first character
@@ -58,6 +59,40 @@ cuts as (
             claims.day = versions.day
             and claims.article_id = versions.article_id
             and claims.version = versions.version
+),
+
+statements as (
+    select
+        concat_ws(
+            ' ',
+            quotes.article_id,
+            quotes.version,
+            quotes.field,
+            quotes.start_char
+        ) as row_id,
+        coalesce(
+            0 <= quotes.start_char
+            and quotes.start_char < quotes.end_char
+            and quotes.end_char <= length(
+                case
+                    when quotes.field = 'title' then versions.title else versions.body
+                end
+            ),
+            false
+        ) as is_inside,
+        coalesce(
+            lag(quotes.end_char) over (
+                partition by quotes.article_id, quotes.version, quotes.field
+                order by quotes.start_char, quotes.quote
+            ) > quotes.start_char,
+            false
+        ) as is_shared
+    from quotes
+    inner join versions
+        on
+            quotes.day = versions.day
+            and quotes.article_id = versions.article_id
+            and quotes.version = versions.version
 )
 
 select
@@ -72,4 +107,14 @@ from cuts
 where
     not coalesce(cuts.surface = cuts.found, false)
     or not coalesce(cuts.is_inside, false)
-order by cuts.relation asc, cuts.row_id asc, problem asc
+union all
+select
+    'quotes' as relation,
+    statements.row_id,
+    case
+        when statements.is_inside then 'shares words with the statement before it'
+        else 'lies outside its text'
+    end as problem
+from statements
+where not statements.is_inside or statements.is_shared
+order by relation asc, row_id asc, problem asc

@@ -11,7 +11,10 @@ from tests.web.server import Answer
 from tracker.cli import status
 from tracker.cli.status import show_status
 from tracker.core.health import FeedHealth, OutletHealth, StoreHealth
+from tracker.db.recoding import Outdated
 from tracker.model import RobotsFile, SiteNotes, SiteRest
+
+NOTHING_OUTDATED = Outdated(articles=0, parts=frozenset())
 
 
 def change(newsroom, *statements: str) -> None:
@@ -114,6 +117,7 @@ def told(tmp_path, monkeypatch):
             status, "read_sites", lambda *_: SiteNotes() if notes is None else notes
         )
         monkeypatch.setattr(status, "pending", lambda _: ())
+        monkeypatch.setattr(status, "outdated", lambda *_: NOTHING_OUTDATED)
         monkeypatch.setattr(status.clock, "now", lambda: NOW)
         path = tmp_path / "coverage.duckdb"
         duckdb.connect(path).close()

@@ -94,7 +94,9 @@ KINDS: dict[str, tuple[type[schema.Shape], dict[str, str | tuple[str, str]]]] = 
                 "`true`: it is looked for in stored articles, but naming it (police,"
                 " government) is no reason to store one."
             ),
-            "acronyms": "Its acronyms, found in capitals only, with Albanian endings.",
+            "acronyms": (
+                "Its acronyms, found in capitals only, with the endings of the text."
+            ),
             "names": "Its names by language; `*` is every language.",
             "places": "Its places by language, found with a capital letter only.",
             "generic": (
@@ -108,7 +110,7 @@ KINDS: dict[str, tuple[type[schema.Shape], dict[str, str | tuple[str, str]]]] = 
     "Names: an entry of `names`, `places` or `generic`": (
         schema.NameShape,
         {
-            "name": "The name as it is printed; its Albanian forms are found as well.",
+            "name": "The name as it is printed; its other forms are found as well.",
             "gender": (
                 "`m` or `f`, for its Albanian endings.",
                 "guessed from its ending",
@@ -134,7 +136,15 @@ KINDS: dict[str, tuple[type[schema.Shape], dict[str, str | tuple[str, str]]]] = 
                 "it counts alone in all",
             ),
             "not_glued": "Words that look like it with an ending, and are not.",
+            "ending_languages": (
+                "Languages in which a case ending may follow it (SHSH-ja, SHSH's).",
+                "in all",
+            ),
             "compound_counts": "`true`: it counts inside a compound (SHSH-Haus) too.",
+            "compound_languages": (
+                "Languages in which it counts inside a compound, where it does not in"
+                " all."
+            ),
         },
     ),
     "Incidents: an entry of `incidents`": (
@@ -167,14 +177,14 @@ KINDS: dict[str, tuple[type[schema.Shape], dict[str, str | tuple[str, str]]]] = 
             ),
             "match": "The query that recognises it, for all languages or by language.",
             "within": "`sentence` or `paragraph`: in what the query must be fulfilled.",
-            "figure": "The number that it states; this version does not count with it.",
+            "figure": "The number that it states, and the nouns that are counted.",
         },
     ),
     "Figures: `figure` of a fact": (
         schema.FigureShape,
         {
             "quantity": "What the number counts, in a word of your choice.",
-            "of": "The nouns beside the number, by language.",
+            "of": "The nouns beside the number: by language, or by name and language.",
         },
     ),
 }

@@ -134,7 +134,7 @@ def test_forms_of_what_is_no_albanian_word_are_named(write, word):
     )
     text = with_queries("fair", f"panair* AND (forms:{word} OR 11)")
     assert warnings(load(write(text))) == (f"incidents, i, fact f: {told}",)
-    text = with_queries(f"fair AND NOT forms:{word}", "panair*")
+    text = with_queries(f'fair AND NOT "(forms:{word} OR a) b"~3', "panair*")
     assert warnings(load(write(text))) == (f"incidents, i, about: {told}",)
 
 
@@ -156,3 +156,46 @@ def test_forms_of_a_conjugated_verb_are_named_with_the_verb(write, word, verb):
 def test_forms_of_albanian_words_need_no_advice(write, word):
     text = with_queries(f"forms:{word}", f'"forms {word}" OR forms:{word}')
     assert warnings(load(write(text))) == ()
+
+
+@pytest.mark.parametrize(
+    ("of", "told"),
+    [
+        ("{people: {en: [people], sq: [veta]}}", []),
+        ("{people: {'*': [people]}}", []),
+        (
+            "{people: {en: [people]}}",
+            [
+                (
+                    "lists no noun in 'sq', so no number is counted there; add some"
+                    " under `of`"
+                )
+            ],
+        ),
+        (
+            "{en: [people, members], sq: [persona]}",
+            [
+                (
+                    "'people' has no noun in sq, so its numbers are not compared with"
+                    " theirs; name what is counted: of: {people: {sq: […], …}}"
+                ),
+                (
+                    "'members' has no noun in sq, so its numbers are not compared with"
+                    " theirs; name what is counted: of: {members: {sq: […], …}}"
+                ),
+                (
+                    "'persona' has no noun in en, so its numbers are not compared with"
+                    " theirs; name what is counted: of: {persona: {en: […], …}}"
+                ),
+            ],
+        ),
+    ],
+)
+def test_what_a_figure_counts_in_one_language_only_is_named(write, of, told):
+    fact = (
+        "{id: f, statement: S, match: {en: word, sq: fjala},"
+        f" figure: {{quantity: detained, of: {of}}}}}"
+    )
+    text = incident().replace("actors: []}]", f"actors: [], facts: [{fact}]}}]")
+    found = [each for each in warnings(load(write(text))) if "figure" in each]
+    assert found == [f"incidents, i, fact f, figure: {each}" for each in told]

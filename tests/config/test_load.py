@@ -57,7 +57,9 @@ def test_every_key_of_an_actor_arrives(write, sample):
                 title_languages=("it",),
                 plain_languages=("sq",),
                 not_glued=("shmbu",),
+                ending_languages=("sq", "sr"),
                 compound_counts=True,
+                compound_languages=("de",),
             ),
         ),
         names={
@@ -121,14 +123,70 @@ def test_every_key_of_an_incident_arrives(write, sample):
                     figure=model.Figure(
                         quantity="detained",
                         referents={
-                            "en": ("people", "person"),
-                            "sq": ("persona", "veta"),
+                            "people": {"en": ("people",), "sq": ("persona",)},
+                            "person": {"en": ("person",), "sq": ("veta",)},
                         },
                     ),
                 ),
             ),
         ),
     )
+
+
+FACT = """
+incidents:
+  - {{id: i, title: {{en: I}}, about: word, from: 2026-03-02, to: 2026-03-02, facts: [
+      {{id: f, statement: S, match: word, figure: {{quantity: q, of: {of}}}}}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("of", "expected"),
+    [
+        (
+            "{people: {en: [people, person], sq: [veta]}, police: {sq: [policë]}}",
+            {
+                "people": {"en": ("people", "person"), "sq": ("veta",)},
+                "police": {"sq": ("policë",)},
+            },
+        ),
+        (
+            "{en: [people, members], sq: [persona, anëtarë]}",
+            {
+                "people": {"en": ("people",), "sq": ("persona",)},
+                "members": {"en": ("members",), "sq": ("anëtarë",)},
+            },
+        ),
+        (
+            "{en: [people, members], sq: [persona]}",
+            {
+                "people": {"en": ("people",)},
+                "members": {"en": ("members",)},
+                "persona": {"sq": ("persona",)},
+            },
+        ),
+    ],
+)
+def test_nouns_of_a_figure_say_the_same_by_name_or_by_place(write, of, expected):
+    [incident] = load(write(FACT.format(of=of))).incidents
+    assert incident.facts[0].figure.referents == expected
+
+
+@pytest.mark.parametrize(
+    ("of", "told"),
+    [
+        ("{ens: [people]}", "'ens' is not a language"),
+        ("{people: {ens: [people]}}", "'ens' is not a language"),
+        ("{people: {en: people}}", "must be a list; write [people]"),
+        ("[people]", "must be a mapping by key"),
+    ],
+)
+def test_nouns_of_a_figure_that_cannot_be_read_are_told_with_their_line(
+    refused, of, told
+):
+    [line] = refused(FACT.format(of=of))
+    assert line.startswith("config.yaml:4: incidents[0].facts[0].figure.of")
+    assert told in line
 
 
 def test_what_is_not_written_has_a_default(write):
@@ -370,23 +428,34 @@ def test_a_wrong_value_is_told_with_line_key_and_remedy(
 
 
 def test_a_query_error_points_to_the_character(sample, refused):
-    [line] = refused(sample.replace("panair* OR fair", "panair* OR OR fair"))
-    assert line.startswith("config.yaml:65: incidents[0].about: at character 33: ")
-    [line] = refused(sample.replace('"11 detained"~6', '"11 detained'))
-    assert line.startswith(
-        "config.yaml:76: incidents[0].facts[0].match.en: at character "
+    told, line, caret = refused(sample.replace("panair* OR fair", "panair* OR OR fair"))
+    assert told.startswith("config.yaml:65:45: incidents[0].about: at character 33: ")
+    assert line[caret.index("^") :].startswith("OR fair OR")
+    told, line, caret = refused(sample.replace('"11 detained"~6', '"11 detained'))
+    assert told.startswith(
+        "config.yaml:76:45: incidents[0].facts[0].match.en: at character "
     )
+    assert line[caret.index("^") :].startswith('"11 detained')
+
+
+def test_a_query_of_several_lines_is_told_with_its_own_line(sample, refused):
+    folded = sample.replace("(panair* OR", ">-\n        (panair* or\n       ")
+    about = folded.replace("about: 'actor:shembulli AND ", "about: ")
+    about = about.replace('"book stand")\'', '"book stand")')
+    told, line, caret = refused(about)
+    assert told.startswith("config.yaml:66:18: incidents[0].about: at character 10: ")
+    assert line[caret.index("^") :] == "or"
 
 
 def test_a_query_may_only_name_actors_that_exist(sample, refused):
-    [line] = refused(sample.replace("'actor:shembulli AND", "'actor:shembuli AND"))
-    assert line.startswith("config.yaml:65: incidents[0].about: at character ")
-    assert "shembuli" in line
+    told, _, _ = refused(sample.replace("'actor:shembulli AND", "'actor:shembuli AND"))
+    assert told.startswith("config.yaml:65:19: incidents[0].about: at character 7: ")
+    assert "did you mean 'shembulli'?" in told
 
 
 def test_a_query_that_asks_for_nothing_is_refused(sample, refused):
-    [line] = refused(sample.replace("sq: 'njëmbëdhjetë AND", "sq: 'NOT gjë AND NOT"))
-    assert line.startswith("config.yaml:76: incidents[0].facts[0].match.sq: ")
+    line, *_ = refused(sample.replace("sq: 'njëmbëdhjetë AND", "sq: 'NOT gjë AND NOT"))
+    assert line.startswith("config.yaml:76:68: incidents[0].facts[0].match.sq: ")
 
 
 def test_facts_of_different_incidents_may_share_an_id(write, sample, refused):

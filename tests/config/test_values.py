@@ -166,6 +166,9 @@ def test_countries_and_languages():
     for wrong in ("xx", "SQ", "alb", "*", ""):
         with pytest.raises(ValueError, match="ISO 639-1"):
             values.language(wrong)
+    for montenegrin in ("cnr", "me"):
+        with pytest.raises(ValueError, match="write sr"):
+            values.language(montenegrin)
 
 
 def test_a_zone_is_checked_and_the_nearest_named():

@@ -185,3 +185,39 @@ def test_simpler_rules_get_more_wrong() -> None:
         for rule in (strict, boundary, substring)
     ]
     assert right == [10, 5, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("DEL-a, DEL-u, DEL-om, ДЕЛ-а", "sr", ["hit DEL-a", "hit DEL-u", "hit DEL-om"]),
+        ("DEL-ovim članovima", "hr", ["compound DEL-ovim"]),
+        ("DEL'nin, DEL’e, DEL'DEN", "tr", ["hit DEL'nin", "hit DEL’e", "hit DEL'DEN"]),
+        ("die DELs, des DEL", "de", ["hit DELs", "hit DEL"]),
+        ("two DELs, the DEL's", "en", ["hit DELs", "hit DEL's"]),
+        ("l'DEL, d’DEL, qu'DEL", "fr", ["hit DEL", "hit DEL", "hit DEL"]),
+        ("dell’DEL", "it", ["hit DEL"]),
+        ("του DEL, το DEL", "el", ["hit DEL", "hit DEL"]),
+        ("DELS", "fr", []),
+        ("DEL-ut i tha", "fr", ["hit DEL-ut"]),
+    ],
+)
+def test_an_acronym_takes_the_endings_of_its_text(
+    text: str, language: str, expected: list[str]
+) -> None:
+    assert _found(text, Acronym(text="DEL"), language) == expected
+
+
+def test_a_cyrillic_acronym_has_endings_in_cyrillic() -> None:
+    acronym = Acronym(text="МКО")
+    assert _found("МКО-а, МКО-ом", acronym, "sr") == ["hit МКО-а", "hit МКО-ом"]
+    assert _found("МКО-то, МКО", acronym, "mk") == ["hit МКО-то", "hit МКО"]
+
+
+def test_switches_say_in_which_languages_endings_and_compounds_count() -> None:
+    plain = Acronym(text="DEL", ending_languages=("sq",))
+    assert _found("DEL-ut", plain, "sq") == ["hit DEL-ut"]
+    assert _found("DEL-a, DEL", plain, "sr") == ["compound DEL-a", "hit DEL"]
+    german = Acronym(text="DEL", compound_languages=("de",))
+    assert _found("Das DEL-Lager", german, "de") == ["hit DEL-Lager"]
+    assert _found("Het DEL-kamp", german, "nl") == ["compound DEL-kamp"]

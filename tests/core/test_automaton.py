@@ -30,9 +30,9 @@ pieces = st.lists(st.sampled_from([*WORDS.split(), "\n"]), max_size=30)
 def test_it_finds_the_same_as_every_expression_alone(
     words: list[str], between: str
 ) -> None:
-    automaton = Automaton(PATTERNS, lambda _thing, _language: True)
+    automaton = Automaton(PATTERNS)
     text = fold(between.join(words)).text
-    found = {(thing, *hit) for _, thing, *hit in automaton.find(text, "sq")}
+    found = {(thing, *hit) for _, thing, *hit in automaton.find(text)}
     assert found == {
         (thing, *match.span())
         for pattern, thing in PATTERNS
@@ -40,19 +40,12 @@ def test_it_finds_the_same_as_every_expression_alone(
     }
 
 
-def test_what_is_not_wanted_in_a_language_is_not_found() -> None:
-    automaton = Automaton(PATTERNS, lambda thing, language: thing == language)
-    text = fold("Manëz mujahidin iraniane").text
-    for thing in ("place", "expression", "iran"):
-        assert {found for _, found, _, _ in automaton.find(text, thing)} == {thing}
-
-
 def test_a_name_far_from_another_is_found_as_well() -> None:
-    automaton = Automaton(PATTERNS, lambda _thing, _language: True)
+    automaton = Automaton(PATTERNS)
     text = fold("manez" + " x" * REACH + " manez").text
-    assert len(list(automaton.find(text, "sq"))) == 2
+    assert len(list(automaton.find(text))) == 2
 
 
 def test_nothing_is_found_where_nothing_is_looked_for() -> None:
-    nothing: Automaton[str] = Automaton([], lambda _thing, _language: True)
-    assert list(nothing.find("manez", "sq")) == []
+    nothing: Automaton[str] = Automaton([])
+    assert list(nothing.find("manez")) == []

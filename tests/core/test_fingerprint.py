@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.db.builders import make_actor, make_config, make_incident, make_outlet
-from tracker.core.fingerprint import coding_hash, config_hash, part_hashes
+from tracker.core import fingerprint
+from tracker.core.fingerprint import (
+    changed_parts,
+    coding_hash,
+    config_hash,
+    part_hashes,
+)
 from tracker.model import CrawlSettings, Fact
 
 CONFIG = make_config()
@@ -24,7 +30,7 @@ def test_the_hash_is_the_same_on_every_machine():
     assert coding_hash(CONFIG) == PINNED
 
 
-PINNED = "2dbb6e920f770610.997b2f282013529b.91d87f9c3b102274.04df292c8f52c985"
+PINNED = "4cf169a096547682.fdfb0b3851545e92.91d87f9c3b102274.04df292c8f52c985.1"
 
 
 @pytest.mark.parametrize(
@@ -41,7 +47,7 @@ PINNED = "2dbb6e920f770610.997b2f282013529b.91d87f9c3b102274.04df292c8f52c985"
             {"incidents": (make_incident(facts=(Fact(id="x", statement="X."),)),)},
             {"facts"},
         ),
-        ({"timezone": "Europe/Rome"}, {"incidents"}),
+        ({"timezone": "Europe/Rome"}, {"labels", "incidents"}),
         ({"keep": "all"}, set()),
     ],
 )
@@ -66,3 +72,25 @@ def test_a_new_outlet_recodes_nothing():
     more = replace(CONFIG, outlets=(*CONFIG.outlets, make_outlet(id="tjeter")))
     assert coding_hash(more) == coding_hash(CONFIG)
     assert config_hash(more) != config_hash(CONFIG)
+
+
+def test_two_hashes_tell_which_parts_differ():
+    now = coding_hash(CONFIG)
+    renamed = replace(CONFIG, actors=(make_actor(name="Tjetër"),))
+    assert changed_parts(now, now) == frozenset()
+    assert changed_parts(coding_hash(renamed), now) == {"actors"}
+
+
+def test_what_was_coded_before_there_were_rules_is_coded_by_others():
+    now = coding_hash(CONFIG)
+    assert changed_parts(now.rpartition(".")[0], now) == {"rules"}
+
+
+def test_what_has_no_hash_was_coded_by_nothing_that_is_known():
+    assert changed_parts(None, coding_hash(CONFIG)) == set(fingerprint.CODING_PARTS)
+
+
+def test_rules_that_changed_make_stored_texts_out_of_date(monkeypatch):
+    before = coding_hash(CONFIG)
+    monkeypatch.setattr(fingerprint, "RULES", fingerprint.RULES + 1)
+    assert changed_parts(before, coding_hash(CONFIG)) == {"rules"}

@@ -392,7 +392,8 @@ def test_the_explanation_names_hits_near_misses_labels_and_incidents() -> None:
         )
     )
     window = "5 March 2026 is in 2 March 2026 to 20 March 2026"
-    about = f"names shembulli in the title; matches fair; {window}"
+    found = "names shembulli in the title; matches fair in the title"
+    about = f"{found}; {window}; title and lead tell it"
     said = "is said of the name; voice outlet"
     missed = "SHSH counts only in capitals and outside addresses"
     assert lines == (
@@ -401,6 +402,7 @@ def test_the_explanation_names_hits_near_misses_labels_and_incidents() -> None:
         f"no mention of shembulli “shsh” (body 41-45): {missed}",
         f"label hit shembulli affirming “charity” (body 29-36): {said}",
         f"incident durres_fair: report: {about}",
+        "no fact durres_fair: 2 are not stated; --incident ID says why",
         f"kept: about durres_fair: {about}",
     )
 
@@ -412,11 +414,13 @@ def test_what_was_merged_into_a_mention_is_no_near_miss() -> None:
 
 def test_the_explanation_says_what_an_incident_lacks() -> None:
     lines = MATCHER.explain(make_text("sheshi shembull", language="sq"))
-    missing = "not found: actor:shembulli, panair*, fair"
-    where = "“sheshi shembull” (body 0-15)"
+    small = "“sheshi shembull” (body 0-15): it lacks its capital letter"
     assert lines == (
-        f"no mention of shembulli {where}: it lacks its capital letter",
-        f'no incident durres_fair: {missing}, "book stand"',
+        f"no mention of shembulli {small}",
+        "no incident durres_fair: 2 conditions are not met",
+        f"    missing actor:shembulli: not named; {small}",
+        '    missing panair* OR fair OR "book stand"',
+        '        not found: panair*, fair, "book stand"',
         "not kept: no about matches, no actor but those with context: true",
     )
 

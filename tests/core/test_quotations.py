@@ -84,3 +84,19 @@ def test_quotations_follow_one_another_within_their_lines(text: str) -> None:
     ends = [0, *(q.end for q in found)]
     assert all(end <= q.start < q.end for end, q in zip(ends, found, strict=False))
     assert all("\n" not in text[q.start : q.end] for q in found)
+
+
+@pytest.mark.parametrize("mark", ["«", "„", "‘", "“", "‹"])
+def test_a_hundred_thousand_opening_marks_are_read_to_the_end(mark: str) -> None:
+    text = f"{mark} ’a " * 100_000
+    assert all(q.end - q.start <= LONGEST_QUOTATION + 1 for q in quotations(text))
+
+
+def test_a_row_of_dialogue_dashes_quotes_nothing() -> None:
+    assert quotations("– a, – " * 50_000) == ()
+
+
+def test_a_dialogue_is_no_longer_than_a_quotation() -> None:
+    near = "– " + "a " * 700 + ", – tha ai."
+    far = "– " + "a " * 800 + ", – tha ai."
+    assert [len(quotations(text)) for text in (near, far)] == [1, 0]

@@ -290,3 +290,27 @@ def test_a_topic_before_a_colon_is_no_speaker() -> None:
 def test_nothing_to_say_is_nothing_said() -> None:
     (label,) = labels_of("en", "GAMMA has nothing to say about the armed group DELTA.")
     assert (label.voice, label.attributed_to) == ("outlet", None)
+
+
+CREDITED = [
+    ("en", "The ministry did not say that DELTA is a militant group.", "denied"),
+    ("en", "GAMMA left, saying that DELTA is a militant group.", "attributed"),
+    ("en", "“We go,” said GAMMA, a tenant of the militant group DELTA.", "outlet"),
+    ("en", "DELTA has been a militant group since 2003.", "outlet"),
+    ("en", "Last year DELTA was a militant group.", "background"),
+    ("sq", "Ministria nuk tha se DELTA është grup i armatosur.", "denied"),
+    ("sq", "Ministri tha se DELTA nuk është grup i armatosur.", "denied"),
+    ("sq", "GAMMA u largua, duke thënë se DELTA është grup i armatosur.", "attributed"),
+    ("sq", "Kjo do të thotë se DELTA është grup i armatosur.", "outlet"),
+    ("sq", "U tha nga ministria se DELTA është grup i armatosur.", "attributed"),
+    ("sq", "Që nga viti 2003 DELTA është grup i armatosur.", "outlet"),
+    ("sq", "Siç tha ministri, DELTA është grup i armatosur.", "attributed"),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "voice"), CREDITED)
+def test_who_is_credited_decides_the_voice(
+    language: str, sentence: str, voice: str
+) -> None:
+    (label,) = labels_of(language, sentence)
+    assert label.voice == voice

@@ -183,7 +183,7 @@ def test_a_changed_configuration_replaces_the_old_one(store: Store, config, prog
     assert store.sync(config, now=LATER, program=program) is True
     assert store.sync(config, now=LATER, program=program) is False
     assert rows(store, "select count(*), count(distinct name) from settings") == [
-        (9, 9)
+        (10, 10)
     ]
     assert rows(store, "select count(*) from actors") == [(1,)]
 

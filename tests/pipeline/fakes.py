@@ -223,6 +223,7 @@ class Desk:
         self.flags: tuple[str, ...] = ()
         self.dated: str | None = None
         self.canonical: str | None = None
+        self.glances: dict[str, Extracted] = {}
         self._lock = Lock()
 
     def _write(self, visit: Visit) -> None:
@@ -242,6 +243,7 @@ class Desk:
             read=dict.fromkeys(("feed", "sitemap", "wordpress"), self._read),
             listing_url=lambda feed: feed.url,
             extract=lambda reply: extract(reply, self.canonical),
+            glance=lambda reply: self.glances.get(reply.url),
             identify=lambda _title, _body, default: default,
             matcher=compile_matcher(
                 config.actors, config.incidents, timezone=config.timezone

@@ -1,5 +1,6 @@
 """The commands and what `--help` says of them; each loads only what it needs."""
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,7 +88,17 @@ def check(
     text: Annotated[
         str | None,
         typer.Option(
-            "--text", help="Show what is found in this text, and why.", metavar="TEXT"
+            "--text",
+            help="Show what is found in this text, and why; - reads it from a pipe.",
+            metavar="TEXT",
+        ),
+    ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option(
+            "--title",
+            help="Title of --text; else its first line when more follow.",
+            metavar="TITLE",
         ),
     ] = None,
     language: Annotated[
@@ -99,6 +110,7 @@ def check(
     day: Annotated[
         datetime | None,
         typer.Option(
+            "--date",
             "--day",
             help="Day of --text; else today.",
             formats=["%Y-%m-%d"],
@@ -111,6 +123,18 @@ def check(
             "--actor", help="Show the forms of this actor only.", metavar="ID"
         ),
     ] = None,
+    incident: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--incident",
+            help="Say all of why --text is, or is not, about this incident.",
+            metavar="ID",
+        ),
+    ] = None,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="Say so of every incident, however far off."),
+    ] = False,
 ) -> None:
     """Check the configuration, show the forms of names, try a text."""
     from tracker.cli.checking import check_config, check_text
@@ -119,8 +143,16 @@ def check(
 
     loaded = load(config)
     if text is not None:
-        when = day.replace(hour=12, tzinfo=UTC) if day else None
-        check_text(loaded, text, console(), language=language, day=when)
+        check_text(
+            loaded,
+            sys.stdin.read() if text == "-" else text,
+            console(),
+            title=title,
+            language=language,
+            day=day.replace(hour=12, tzinfo=UTC) if day else None,
+            incidents=incident or [],
+            everything=everything,
+        )
     else:
         check_config(loaded, actor or [], console())
 
@@ -182,6 +214,33 @@ def add(
     from tracker.config import load
 
     raise typer.Exit(add_from(load(config), urls or [], file, console()))
+
+
+@app.command()
+def recode(
+    config: ConfigPath = CONFIG,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            min=1,
+            help="Processes that code texts; else one for each processor.",
+            metavar="N",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and stop.")
+    ] = False,
+) -> None:
+    """Apply changed names, labels, facts and incidents to what is stored."""
+    from tracker.cli.recoding import recode_stored
+    from tracker.cli.screen import console
+    from tracker.config import load
+
+    status = recode_stored(
+        load(config), console(), jobs=jobs or os.cpu_count() or 1, dry_run=dry_run
+    )
+    raise typer.Exit(status)
 
 
 @app.command()

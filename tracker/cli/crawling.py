@@ -11,6 +11,7 @@ from rich.console import Console
 from tracker.cli import clock
 from tracker.cli.joining import Workshop, workshop
 from tracker.cli.lock import crawler_lock
+from tracker.cli.outdated import hint_of
 from tracker.cli.screen import (
     CrawlScreen,
     describe,
@@ -224,6 +225,8 @@ def conclude(result: PassResult, config: Config, screen: Console) -> int:
         )
         return 1
     screen.print(f"stored in {config.database}; next: tracker report", soft_wrap=True)
+    if before := hint_of(config):
+        tell([before], screen)
     return 1 if result.damaged or has_failures(result.visits) else 0
 
 

@@ -19,6 +19,7 @@ from tracker.cli.stopping import Stop
 from tracker.core.fingerprint import coding_hash, config_hash
 from tracker.core.hiding import hidden
 from tracker.core.matching import compile_matcher
+from tracker.core.prefilter import Prefilter
 from tracker.core.urls import OutletHosts
 from tracker.db.outbox import Outbox
 from tracker.db.store import Store
@@ -33,6 +34,7 @@ from tracker.model import (
 from tracker.pipeline import Tools
 from tracker.report.names import file_stem, inside
 from tracker.web.client import Client
+from tracker.web.decode import utf8
 from tracker.web.fetcher import Fetcher, user_agent
 from tracker.web.language import Identifier
 from tracker.web.pacing import registrable_domain
@@ -120,6 +122,16 @@ def workshop(
                 reply.body, content_type=_content_type(reply), url=reply.url
             )
 
+        prefilter = Prefilter(config.actors, config.incidents)
+
+        def glance(reply: Reply) -> Extracted | None:
+            content_type = _content_type(reply)
+            if prefilter.may_contain(utf8(reply.body, content_type)):
+                return None
+            return extractor.glance(
+                reply.body, content_type=content_type, url=reply.url
+            )
+
         def reader(kind: FeedKind) -> Callable[[Reply], Listed | Failure]:
             return lambda reply: extractor.read(
                 kind, reply.body, content_type=_content_type(reply), base_url=reply.url
@@ -130,6 +142,7 @@ def workshop(
             read={kind: reader(kind) for kind in get_args(FeedKind)},
             listing_url=_listing_urls(config),
             extract=extract,
+            glance=glance,
             identify=lambda title, body, default: languages.identify(
                 title, body, default=default
             ),

@@ -28,13 +28,17 @@ def crawler_lock(
     now: datetime,
     work: str = "",
     wait: Callable[[float], None] = time.sleep,
+    file_of: Callable[[Path], Path] = lock_file,
 ) -> Iterator[None]:
     """Hold the crawler's lock of a database; InputError names who has it already.
 
     The system takes the lock off when a process ends in whatever way, so that none is
-    ever left behind. `work` says in a word what is done under it, if it is no crawl.
+    ever left behind. `work` says in a word what is done under it, if it is no crawl;
+    what may be done beside a crawl has a file of its own, `file_of` the database.
     """
-    with lock_or_holder(database, now=now, work=work, wait=wait) as holder:
+    with lock_or_holder(
+        database, now=now, work=work, wait=wait, file_of=file_of
+    ) as holder:
         if holder is not None:
             raise InputError(
                 f"{holder} is at work on {database} already; wait for it, or stop it"
@@ -50,9 +54,10 @@ def lock_or_holder(
     now: datetime,
     work: str = "",
     wait: Callable[[float], None] = time.sleep,
+    file_of: Callable[[Path], Path] = lock_file,
 ) -> Iterator[str | None]:
     """Hold the crawler's lock and give None, or give the name of who has it."""
-    path = lock_file(database)
+    path = file_of(database)
     with _opened(path) as file:
         for look in range(LOOKS):
             if _locked(file, path):

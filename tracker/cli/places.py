@@ -17,6 +17,11 @@ def lock_file(database: Path) -> Path:
     return _beside(database, "lock")
 
 
+def recode_lock_file(database: Path) -> Path:
+    """Name the file that a recode of a database locks; crawlers do not ask for it."""
+    return _beside(database, "recode-lock")
+
+
 def _beside(database: Path, what: str) -> Path:
     """`coverage.duckdb` → `coverage.outbox`, `coverage.db` → `coverage.db-outbox`."""
     if database.suffix == USUAL:

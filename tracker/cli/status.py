@@ -11,8 +11,10 @@ from rich.console import Console
 
 from tracker.cli import clock
 from tracker.cli.lock import crawler_of
+from tracker.cli.outdated import hint
 from tracker.cli.places import outbox_folder
 from tracker.core.diagnosis import Clock, judge
+from tracker.core.fingerprint import coding_hash
 from tracker.core.health import OutletHealth, StoreHealth
 from tracker.core.hiding import hidden
 from tracker.db.connection import holder_of, opened
@@ -20,6 +22,7 @@ from tracker.db.health import read_health
 from tracker.db.memory import read_sites
 from tracker.db.migrate import pending
 from tracker.db.outbox import Outbox
+from tracker.db.recoding import outdated
 from tracker.errors import StoreBusyError, StoreError
 from tracker.model import Config, SiteNotes
 from tracker.report.status import Diagnosis, status_lines
@@ -54,8 +57,11 @@ def show_status(config: Config, screen: Console) -> int:
                 )
             health = read_health(connection, now=now)
             notes = read_sites(connection, ())
+            before = hint(outdated(connection, coding_hash(config)))
     except StoreBusyError as error:
         return _unknown(f"not known while the database is held: {error}", screen)
+    if before is not None:
+        _say(f"texts: {before}", screen)
     words = Clock(now=now, zone=ZoneInfo(config.timezone))
     silent = crawler is None and _show_silence(health, words, screen)
     needs_look = _show_outlets(

@@ -29,8 +29,9 @@ def load(path: Path) -> Config:
     """Read a configuration and all that it includes.
 
     Raises ConfigError with every mistake of every file, one a line, each with file,
-    line, key, what is wrong and what to do. Relative paths in it start at the folder
-    of the file; times without a zone are in its `timezone`.
+    line, key, what is wrong and what to do; below a query the place is shown. Relative
+    paths in it start at the folder of the file; times without a zone are in its
+    `timezone`.
     """
     found = files.gather(path)
     known = Known(actors=unique.actor_ids(found.documents) if found.complete else None)

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tracker.core.folding import fold_word
+from tracker.core.query_places import OneOf
 from tracker.core.query_syntax import read
-from tracker.core.query_terms import Words, terms
+from tracker.core.query_terms import elements, terms
 from tracker.core.verbs import verb_forms
 from tracker.model import Actor, Config, Outlet
 
 PLACEHOLDER = "desk@example.org"
+EVERY = "*"
 _FORMS = "forms:"
 _ALBANIAN_WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
 # Of verbs in -oj; no noun ends so.
@@ -26,6 +28,7 @@ def warnings(config: Config) -> tuple[str, ...]:
                 *_about_actors(config),
                 *_about_labels(config),
                 *_about_facts(config),
+                *_about_figures(config),
                 *_about_forms(config),
             )
         )
@@ -122,6 +125,31 @@ def _about_facts(config: Config) -> Iterator[str]:
                 )
 
 
+def _about_figures(config: Config) -> Iterator[str]:
+    """Find the languages in which a fact is found, but nothing is counted."""
+    for incident in config.incidents:
+        for fact in incident.facts:
+            if fact.figure is None or EVERY in fact.match:
+                continue
+            where = f"incidents, {incident.id}, fact {fact.id}, figure"
+            things = fact.figure.referents
+            counted = set().union(*things.values())
+            for language in sorted(set(fact.match) - counted):
+                if EVERY not in counted:
+                    yield (
+                        f"{where}: lists no noun in '{language}', so no number is"
+                        " counted there; add some under `of`"
+                    )
+            for thing, words in things.items():
+                missing = sorted((counted & set(fact.match)) - set(words))
+                if missing and EVERY not in words:
+                    yield (
+                        f"{where}: '{thing}' has no noun in {', '.join(missing)}, so"
+                        " its numbers are not compared with theirs; name what is"
+                        f" counted: of: {{{thing}: {{{missing[0]}: […], …}}}}"
+                    )
+
+
 def _about_forms(config: Config) -> Iterator[str]:
     for incident in config.incidents:
         where = f"incidents, {incident.id}"
@@ -134,8 +162,9 @@ def _about_forms(config: Config) -> Iterator[str]:
 def _odd_forms(queries: Mapping[str, str]) -> Iterator[str]:
     """Find words after `forms:` that Albanian does not inflect as they are written."""
     for query in queries.values():
-        for term in terms(read(query, actors=None)):
-            if not isinstance(term, Words) or not term.text.startswith(_FORMS):
+        asked = terms(read(query, actors=None))
+        for term in (one for each in asked for one in elements(each)):
+            if not isinstance(term, OneOf) or not term.text.startswith(_FORMS):
                 continue
             folded = fold_word(term.text.removeprefix(_FORMS))
             verb = _CONJUGATED.fullmatch(folded)

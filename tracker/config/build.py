@@ -102,7 +102,9 @@ def _acronym(shape: AcronymShape) -> model.Acronym:
         title_languages=shape.title_languages,
         plain_languages=shape.plain_languages,
         not_glued=shape.not_glued,
+        ending_languages=shape.ending_languages,
         compound_counts=shape.compound_counts,
+        compound_languages=shape.compound_languages,
     )
 
 

@@ -7,6 +7,7 @@ from tracker.config import slips
 from tracker.config.problems import Path, Problem, suggestion
 from tracker.config.schema import SETTINGS, ListsShape, Shape, keys_at
 from tracker.config.yamlfile import Document
+from tracker.errors import QuerySyntaxError
 
 _WANTED = {
     "string_type": "one text",
@@ -28,6 +29,7 @@ def problems(
     """Say what is wrong in a document that does not have its shape."""
     return tuple(
         _without_blank(found, path, document)
+        or _in_query(found, path, document)
         or document.problem(path, _sentence(found, path, document, shape))
         for found in error.errors(include_url=False)
         for path in [_path(found, document)]
@@ -47,6 +49,17 @@ def _without_blank(
     if wanted is None:
         return None
     return Problem(file=document.name, line=line, path=path, text=wanted)
+
+
+def _in_query(found: ErrorDetails, path: Path, document: Document) -> Problem | None:
+    """Point at the character of a query that cannot be read."""
+    raised = found.get("ctx", {}).get("error")
+    if not isinstance(raised, ValueError):
+        return None
+    cause = raised.__cause__
+    if not isinstance(cause, QuerySyntaxError):
+        return None
+    return document.problem_within(path, str(raised), cause.offset)
 
 
 def _path(found: ErrorDetails, document: Document) -> Path:

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -14,23 +15,60 @@ LIKE_ENOUGH = 0.6
 _PASSWORD = re.compile(r"//[^/@\s]*@")
 
 
+# So much of a line is shown before and behind the place of a mistake.
+_SHOWN_BEFORE, _SHOWN_BEHIND = 50, 20
+_WIDE = ("W", "F")
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A line, and the column in it (0-based) at which something is wrong."""
+
+    line: str
+    column: int
+
+    def __str__(self) -> str:
+        """Show what is around the place, and a caret under it.
+
+        >>> print(Pointed("fair AND (hall", 9))
+            fair AND (hall
+                     ^
+        """
+        before = _one_line(self.line[: self.column]).lstrip()
+        behind = _one_line(self.line[self.column :]).rstrip()
+        if len(before) > _SHOWN_BEFORE:
+            before = "… " + before[-_SHOWN_BEFORE:].lstrip()
+        if len(behind) > _SHOWN_BEHIND:
+            behind = behind[:_SHOWN_BEHIND].rstrip() + " …"
+        caret = " " * sum(map(_width, before)) + "^"
+        return f"    {before}{behind}\n    {caret}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A mistake at a line (1-based; None: the file as a whole) of a file."""
+    """A mistake at a line of a file (1-based; None: the file as a whole).
+
+    Where the very character is known, `column` is its own, 1-based, and `pointed` the
+    line to show below.
+    """
 
     file: str
     line: int | None
     path: Path
     text: str
+    column: int | None = None
+    pointed: Pointed | None = None
 
     def __str__(self) -> str:
         line = "" if self.line is None else f":{self.line}"
+        column = "" if self.column is None else f":{self.column}"
         where = f" {spelled(self.path)}:" if self.path else ""
-        return _one_line(f"{self.file}{line}:{where} {self.text}")
+        told = _one_line(f"{self.file}{line}{column}:{where} {self.text}")
+        return told if self.pointed is None else f"{told}\n{self.pointed}"
 
 
 def refuse(problems: Iterable[Problem]) -> None:
-    """Raise ConfigError with all problems, one a line, unless there are none."""
+    """Raise ConfigError with all problems, unless there are none."""
     lines = list(dict.fromkeys(str(problem) for problem in problems))
     if lines:
         raise ConfigError("\n".join(lines))
@@ -65,6 +103,13 @@ def _one_line(text: str) -> str:
     """Keep line breaks, control characters and passwords of a file off the screen."""
     printable = "".join(c if c.isprintable() else " " for c in text)
     return _PASSWORD.sub("//…@", printable)
+
+
+def _width(char: str) -> int:
+    """Return how many columns of a screen a character takes."""
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in _WIDE else 1
 
 
 def _one_edit_apart(one: str, two: str) -> bool:

@@ -30,7 +30,8 @@ settings. A complete example of every key::
         acronyms:                                # a text, or a mapping:
           - SHSH
           - {name: SHMB, title_languages: [it], plain_languages: [sq],
-             not_glued: [shmbu], compound_counts: false}
+             not_glued: [shmbu], ending_languages: [sq, sr], compound_counts: false,
+             compound_languages: [de, nl]}
         names:                                   # by language; "*" is every language
           sq:                                    # a text, or a mapping:
             - Shoqata Shembull
@@ -76,6 +77,7 @@ from pydantic import (
     PlainValidator,
     StrictBool,
     StrictInt,
+    TypeAdapter,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -222,7 +224,9 @@ class AcronymShape(Shape):
     title_languages: tuple[Language, ...] = ()
     plain_languages: tuple[Language, ...] | None = None
     not_glued: tuple[Text, ...] = ()
+    ending_languages: tuple[Language, ...] | None = None
     compound_counts: StrictBool = False
+    compound_languages: tuple[Language, ...] = ()
 
 
 Names = dict[LanguageOrAll, tuple[Annotated[NameShape, BeforeValidator(_named)], ...]]
@@ -243,11 +247,34 @@ class ActorShape(Shape):
     labels: dict[Text, Words] = {}
 
 
+def _nouns(value: object) -> dict[str, Words]:
+    """Read the nouns of a figure, by what is counted and then by language.
+
+    Without names each noun of the first language is a thing of its own, under its own
+    name; a list of the same length says the same things in the same order.
+    """
+    if isinstance(value, dict) and any(isinstance(v, dict) for v in value.values()):
+        return _NAMED_NOUNS.validate_python(value)
+    nouns = _NOUNS.validate_python(value)
+    names = next(iter(nouns.values()), ())
+    things: dict[str, Words] = {}
+    for language, listed in nouns.items():
+        parallel = names if len(listed) == len(names) else listed
+        for name, noun in zip(parallel, listed, strict=True):
+            words = things.setdefault(name, {})
+            words[language] = (*words.get(language, ()), noun)
+    return things
+
+
+_NOUNS = TypeAdapter(Words)
+_NAMED_NOUNS = TypeAdapter(dict[Text, Words])
+
+
 class FigureShape(Shape):
     """The number that a fact states."""
 
     quantity: Text
-    of: Words
+    of: Annotated[dict[str, Words], PlainValidator(_nouns)]
 
 
 class FactShape(Shape):

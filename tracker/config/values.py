@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from tracker.config.codes import (
     ALL_LANGUAGES,
     COUNTRIES,
+    INSTEAD,
     LANGUAGES,
     SEAT_NOT_STATED,
 )
@@ -192,6 +193,11 @@ def country(value: str) -> str:
 
 def language(value: str) -> str:
     """Read a language of ISO 639-1."""
+    if value in INSTEAD:
+        raise ValueError(
+            f"'{value}' is not a language of ISO 639-1; write {INSTEAD[value]},"
+            " with which it shares forms and alphabets"
+        )
     if value not in LANGUAGES:
         raise ValueError(
             f"'{value}' is not a language of ISO 639-1; write two letters, such as sq"

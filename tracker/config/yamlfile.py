@@ -6,15 +6,15 @@ that every key keeps its line. Plain words are read by the core schema of YAML 1
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from tracker.config import slips
-from tracker.config.problems import Path, Problem
+from tracker.config import places, slips
+from tracker.config.problems import Path, Pointed, Problem
 
 _NULL = re.compile(r"null|Null|NULL|~|")
 _TRUE = re.compile(r"true|True|TRUE")
@@ -52,13 +52,14 @@ class Document:
 
     `name` is how messages call the file. `data` holds dicts with text keys, lists,
     texts, whole numbers, floats, booleans and None; it is None if nothing could be
-    read. `problems` are those of the YAML itself.
+    read. `problems` are those of the YAML itself. `source` is the file as it stands.
     """
 
     name: str
     data: object
     problems: tuple[Problem, ...]
     root: Node | None
+    source: str = ""
 
     def existing(self, path: Path) -> Path:
         """Cut a path off where the file has nothing of that kind."""
@@ -86,6 +87,30 @@ class Document:
     def problem(self, path: Path, text: str) -> Problem:
         """Report a mistake at a path of this file."""
         return Problem(file=self.name, line=self.line(path), path=path, text=text)
+
+    def problem_within(self, path: Path, text: str, offset: int) -> Problem:
+        """Report a mistake at a character, from 0, of the text at a path."""
+        nodes = self._nodes(path)
+        node = nodes[-1][1] if nodes else self.root
+        if not isinstance(node, ScalarNode) or len(nodes) < len(path):
+            return self.problem(path, text)
+        written = _letters(node)
+        place = places.place(self.source, node, written, offset)
+        if place is None:
+            pointed = Pointed(written.replace("\n", " "), offset)
+            return replace(self.problem(path, text), pointed=pointed)
+        before = self.source[:place]
+        start = before.rfind("\n") + 1
+        end = self.source.find("\n", place)
+        line = self.source[start : None if end < 0 else end]
+        return Problem(
+            file=self.name,
+            line=before.count("\n") + 1,
+            column=place - start + 1,
+            path=path,
+            text=text,
+            pointed=Pointed(line, place - start),
+        )
 
     def _nodes(self, path: Path) -> list[tuple[int, Node]]:
         """Give line and node of each step of a path, as far as it leads."""
@@ -119,7 +144,7 @@ def read(raw: bytes, *, name: str) -> Document:
         return Document(name, {}, (), None)
     reader = _Reader(name)
     data = reader.value(root, ())
-    return Document(name, data, tuple(reader.problems), root)
+    return Document(name, data, tuple(reader.problems), root, text)
 
 
 class _Reader:

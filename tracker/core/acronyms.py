@@ -1,16 +1,17 @@
 """Find an acronym by its capitals: as it stands, with a case ending, in a compound.
 
-Acronyms are written in capitals without dots, in Albanian with endings after a hyphen
-(SPAK-ut). Case tells them from words (spak: a little), so nothing here ignores it,
-except to list doubtful spellings as candidates.
+Acronyms are written in capitals without dots, in many languages with case endings
+(SPAK-ut, UN-a, AB'nin, NGOs). Case tells them from words (spak: a little), so nothing
+here ignores it, except to list doubtful spellings as candidates.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.core.folding import fold, fold_word
+from tracker.core.inflections import acronym_endings
 from tracker.core.nouns import inflect
 from tracker.core.phrases import ACRONYM_ENDINGS
 from tracker.core.text import Reading
@@ -23,10 +24,6 @@ ALL_CAPS_WORDS = 2
 ALL_CAPS_WORD_LENGTH = 4
 
 _FORMER = frozenset(("ish", "ex", "former"))
-_SMALL = sorted({fold_word(ending) for ending in ACRONYM_ENDINGS})
-_SUFFIX = "|".join(
-    sorted((*_SMALL, *map(str.upper, _SMALL)), key=lambda s: (-len(s), s))
-)
 _GLUED = "u un ut i in it ja se ne s n U UN UT I IN IT JA SE NE S N".replace(" ", "|")
 _ISH = re.compile(r"(?<!\w)ish\s\Z", re.IGNORECASE)
 # Not inside a word, a handle or a compound ...
@@ -47,7 +44,7 @@ class AcronymHit:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    literals: tuple[str, ...]
+    head: str  # without it in the text there is nothing for `strict` and `compound`
     strict: re.Pattern[str]
     title: re.Pattern[str] | None
     compound: re.Pattern[str]
@@ -65,13 +62,27 @@ def find_acronym(
     ambiguous acronyms need; without it they are candidates.
     """
     patterns = _patterns(acronym, language)
-    if not any(literal in reading.lower.text for literal in patterns.literals):
-        return ()
     found: list[AcronymHit] = []
+    taken: set[int] = set()
     for hit in _readings(reading, acronym, patterns, language, anchored=anchored):
-        if all(hit.end <= other.start or other.end <= hit.start for other in found):
+        characters = range(hit.start, hit.end)
+        if taken.isdisjoint(characters):
+            taken.update(characters)
             found.append(hit)
     return tuple(sorted(found, key=lambda hit: hit.start))
+
+
+def literals(acronym: Acronym, language: str) -> frozenset[str]:
+    """Return strings of which folded text, its case kept, holds one at each hit.
+
+    Each begins a word there, or a part of a compound. `language` is that of the text.
+    """
+    cased = fold(acronym.text, lower=False).text
+    forms = {cased, *_title_forms(acronym, language)}
+    if language == "sq":
+        for head in (cased.capitalize(), cased.lower()):
+            forms.update(head + ending for ending in _GLUED.split("|"))
+    return frozenset(forms)
 
 
 @lru_cache(maxsize=4096)
@@ -82,7 +93,7 @@ def _patterns(acronym: Acronym, language: str) -> _Patterns:
     title = None
     if titles:
         forms = "|".join(map(re.escape, sorted(titles, key=lambda s: (-len(s), s))))
-        title = re.compile(rf"{_BEFORE}(?:{forms})(?:[-'](?:{_SUFFIX}))?{_AFTER}")
+        title = re.compile(rf"{_BEFORE}(?:{forms}){_ending(acronym, language)}{_AFTER}")
     glued = None
     if language == "sq":
         heads = "|".join(
@@ -90,8 +101,8 @@ def _patterns(acronym: Acronym, language: str) -> _Patterns:
         )
         glued = re.compile(rf"{_BEFORE}(?:{heads})(?:{_GLUED})(?!\w)")
     return _Patterns(
-        literals=tuple({fold_word(form) for form in (acronym.text, *titles)}),
-        strict=re.compile(rf"{_BEFORE}{head}(?P<ending>[-'](?:{_SUFFIX}))?{_AFTER}"),
+        head=cased,
+        strict=re.compile(rf"{_BEFORE}{head}{_ending(acronym, language)}{_AFTER}"),
         title=title,
         compound=re.compile(
             rf"{_BEFORE}(?P<before>(?:[^\W\d_]+-)*){head}(?P<after>(?:-[^\W\d_]+)*)(?!\w)"
@@ -99,6 +110,27 @@ def _patterns(acronym: Acronym, language: str) -> _Patterns:
         glued=glued,
         not_glued=frozenset(fold(w, lower=False).text for w in acronym.not_glued),
     )
+
+
+def _ending(acronym: Acronym, language: str) -> str:
+    """Return the expression for an ending that may follow in a text in `language`.
+
+    Those of Albanian stand in every language, in quotations and names from Albania.
+    """
+    allowed = acronym.ending_languages
+    if allowed is not None and language not in allowed:
+        return "(?P<ending>(?!))?"
+    own = acronym_endings(language)
+    parted = _one_of((*ACRONYM_ENDINGS, *own.parted))
+    attached = f"|{_one_of(own.attached)}" if own.attached else ""
+    return f"(?P<ending>[-'](?:{parted}){attached})?"
+
+
+def _one_of(endings: Iterable[str]) -> str:
+    """Return an expression for one of these, in small letters or in capitals."""
+    small = {fold_word(ending) for ending in endings}
+    both = small | {ending.upper() for ending in small}
+    return "|".join(sorted(both, key=lambda s: (-len(s), s)))
 
 
 def _title_forms(acronym: Acronym, language: str) -> frozenset[str]:
@@ -122,15 +154,16 @@ def _readings(
 ) -> Iterator[AcronymHit]:
     """Yield what may be found, the more certain reading of a place first."""
     text = reading.cased.text
-    for match in patterns.strict.finditer(text):
+    is_there = patterns.head in text
+    for match in patterns.strict.finditer(text) if is_there else ():
         yield _strict(reading, match, acronym, language, anchored=anchored)
     if patterns.title is not None:
         for match in patterns.title.finditer(text):
             kind, reason = _with_anchor("written like a word", anchored=anchored)
             yield _hit(reading, match, kind, reason)
-    for match in patterns.compound.finditer(text):
+    for match in patterns.compound.finditer(text) if is_there else ():
         if match["before"] or match["after"]:
-            yield _compound(reading, match, acronym)
+            yield _compound(reading, match, acronym, language)
     if patterns.glued is not None:
         for match in patterns.glued.finditer(text):
             if match.group() not in patterns.not_glued:
@@ -166,11 +199,14 @@ def _with_anchor(doubt: str, *, anchored: bool) -> tuple[MentionKind, str]:
     return "candidate", f"{doubt}, without an anchor in the article"
 
 
-def _compound(reading: Reading, match: re.Match[str], acronym: Acronym) -> AcronymHit:
+def _compound(
+    reading: Reading, match: re.Match[str], acronym: Acronym, language: str
+) -> AcronymHit:
     first = match.group().partition("-")[0]
     if match["before"] and fold_word(first) in _FORMER:
         return _hit(reading, match, "former", f"after {first}-")
-    if acronym.compound_counts and not match["before"]:
+    counts = acronym.compound_counts or language in acronym.compound_languages
+    if counts and not match["before"]:
         return _hit(reading, match, "hit", "the first part of a compound, which counts")
     return _hit(reading, match, "compound", "part of a compound")
 
@@ -187,7 +223,11 @@ def _is_all_caps(reading: Reading, at: int) -> bool:
     text = reading.cased.text
     start = text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
-    line = text[start : end if end >= 0 else len(text)]
+    return _shouts(text[start : end if end >= 0 else len(text)])
+
+
+@lru_cache(maxsize=16)
+def _shouts(line: str) -> bool:
     letters = [char for char in line if char.isalpha()]
     capitals = sum(map(str.isupper, letters))
     long_words = sum(

@@ -5,23 +5,28 @@ from collections.abc import Iterator, Sequence
 from tracker.core.clauses import Sentence
 from tracker.core.reach import (
     Scope,
-    agent_after,
+    Told,
+    agent_in,
+    ahead,
     phrase_from,
     subject_before,
     until_contrast,
-    whole,
 )
-from tracker.core.speakers import OTHER, UNNAMED, Named, speaker_in
+from tracker.core.speakers import CARRIED, OTHER, UNNAMED, Named, speaker_in
 from tracker.core.wordlists import (
     ACCUSED,
+    CHARGED,
     LINKING,
     NAMING,
     NOBODY,
+    NOBODY_WHOLE,
     NOT_NAMING,
     PASSIVE,
+    PLACING,
     REGARDED,
-    RUMOUR,
+    RELATIVE_OBJECTS,
     TAGS,
+    VERB_AHEAD,
     WITHOUT_AS,
 )
 
@@ -32,75 +37,148 @@ WORDS_TO_AS = 6
 LONGEST_HEADLINE_SPEAKER = 6
 LONGEST_UNKNOWN_SPEAKER = 3
 
-_ACCORDING = {"sq": ("sipas",), "en": ("according", "to")}
+ACCORDING = {
+    "sq": (("sipas",),),
+    "en": (("according", "to"),),
+    "de": (("laut",),),
+    "fr": (("selon",),),
+    "it": (("secondo",),),
+}
 
 
 def according(sentence: Sentence, named: Sequence[Named]) -> Iterator[Scope]:
     """Yield the sentence around "according to X"; X itself is outside."""
-    for found in sentence.find([_ACCORDING[sentence.language]]):
+    for found in sentence.find(ACCORDING[sentence.said_in]):
         phrase = phrase_from(sentence, found.stop)
         if not phrase or _is_nobody(sentence, phrase):
             continue
-        speaker = speaker_in(sentence, phrase, named) or OTHER
+        speaker = _source(sentence, phrase, named)
+        phrase = _up_to_a_verb(sentence, phrase)
         if found.start == 0 and phrase.stop == len(sentence.words):
             phrase = _speaker_alone(sentence, phrase, named)
         start, end = sentence.char(found.start), sentence.spans[phrase.stop - 1][1]
+        told = Told(
+            verb_class="anonymous" if speaker == UNNAMED else "according",
+            verb=(start, sentence.spans[found.stop - 1][1]),
+        )
         for a, b in ((sentence.start, start), (end, sentence.end)):
             if a < b:
-                yield Scope(start=a, end=b, voice="attributed", speaker=speaker)
+                yield Scope(
+                    start=a, end=b, voice="attributed", speaker=speaker, told=told
+                )
+
+
+def _source(sentence: Sentence, phrase: range, named: Sequence[Named]) -> str:
+    """Find who is meant after "according to"; "whom" looks back."""
+    if sentence.words[phrase.start] in RELATIVE_OBJECTS or (
+        sentence.words[phrase.start : phrase.start + 1] == ("te",)
+        and sentence.words[phrase.start + 1 : phrase.start + 2]
+        and sentence.words[phrase.start + 1].startswith("cil")
+    ):
+        phrase = range(phrase.start)
+    return speaker_in(sentence, phrase, named) or OTHER
 
 
 def _is_nobody(sentence: Sentence, phrase: range) -> bool:
     words = [w for w in sentence.words[phrase.start : phrase.stop] if w != "the"]
-    return bool(words) and words[0].startswith(NOBODY)
+    return bool(words) and (words[0].startswith(NOBODY) or words[0] in NOBODY_WHOLE)
+
+
+def _up_to_a_verb(sentence: Sentence, phrase: range) -> range:
+    """Cut "Sipas policisë u sekuestruan …", which has no comma, before the verb."""
+    for at in phrase[1:]:
+        if sentence.words[at] in VERB_AHEAD[sentence.language]:
+            return range(phrase.start, at)
+    return phrase
 
 
 def _speaker_alone(sentence: Sentence, phrase: range, named: Sequence[Named]) -> range:
-    """Cut "Sipas policisë u sekuestruan …", which has no comma, after the speaker."""
+    """Cut "Sipas policisë së qytetit DELTA …", which is all one phrase."""
     for at in phrase:
         if speaker_in(sentence, range(at, at + 1), named) is not None:
             start = sentence.char(at)
             ends = [name.end for name in named if name.start <= start < name.end]
             end = max(ends, default=sentence.spans[at][1])
-            return range(phrase.start, sentence.words_in(start, end).stop)
+            stop = sentence.words_in(start, end).stop
+            while stop + 2 < phrase.stop and sentence.words[stop] in LINKING:
+                stop += 2
+            return range(phrase.start, stop)
     return range(phrase.start, phrase.start + 1)
 
 
-def rumours(sentence: Sentence) -> Iterator[Scope]:
-    """Yield a sentence of hearsay, which nobody vouches for."""
-    if not RUMOUR[sentence.language].isdisjoint(sentence.words):
-        yield whole(sentence, UNNAMED)
+def colon(
+    sentence: Sentence, named: Sequence[Named], first_verb: int, first: int
+) -> Iterator[Scope]:
+    """Yield what follows "Ministria:" at the head of a title or paragraph.
 
-
-def colon(sentence: Sentence, named: Sequence[Named]) -> Iterator[Scope]:
-    """Yield what follows "Ministria:" at the head of a title or paragraph."""
-    if sentence.capitals[:1] != (True,):
+    Before `first_verb`, the first verb of saying: it hands over what follows itself.
+    The speaker begins at word `first`, before which he may be quoted ("“…”, Ministria:
+    …").
+    """
+    if not first and sentence.capitals[:1] != (True,):
         return
-    for at in range(1, min(LONGEST_HEADLINE_SPEAKER + 1, len(sentence.words))):
+    last = len(sentence.words)
+    for at in range(first + 1, min(first + LONGEST_HEADLINE_SPEAKER, last) + 1):
         gap = sentence.gaps[at]
-        if gap.rstrip("“„\"«' ").endswith(":") and gap != ":":
-            before = sentence.words[:at]
-            speaker = speaker_in(sentence, range(at), named)
-            as_a_name = _reads_as_a_name(sentence, at)
-            if speaker is None and as_a_name and at <= LONGEST_UNKNOWN_SPEAKER:
-                speaker = OTHER
-            elif at > LONGEST_UNKNOWN_SPEAKER and not as_a_name:
-                speaker = None
-            tagged = not TAGS.isdisjoint(before) or any(map(str.isdecimal, before))
-            if speaker is not None and not tagged:
-                yield until_contrast(sentence, at, "attributed", speaker)
+        if at > first_verb:
             return
-        if sentence.is_break(at):
+        if gap.rstrip("“„\"«' \u2019\u2018").endswith(":") and (
+            gap != ":" or at == last
+        ):
+            speaker = _before_colon(sentence, range(first, at), named)
+            if speaker is not None and not _is_a_number(sentence, at, speaker):
+                place = sentence.spans[at - 1][1]
+                told = Told(verb_class="colon", verb=(place, place))
+                if first:
+                    yield Scope(
+                        start=sentence.start,
+                        end=sentence.spans[first - 1][1],
+                        voice="attributed",
+                        speaker=speaker,
+                        told=told,
+                    )
+                if at == last:
+                    yield ahead(sentence, speaker, told)
+                else:
+                    yield until_contrast(sentence, at, "attributed", speaker, told)
+            return
+        if at == last or sentence.is_break(at):
             return
 
 
-def _reads_as_a_name(sentence: Sentence, stop: int) -> bool:
+def _before_colon(
+    sentence: Sentence, stretch: range, named: Sequence[Named]
+) -> str | None:
+    """Find the speaker before the colon; None for a topic, a tag, a list."""
+    before = sentence.words[stretch.start : stretch.stop]
+    if not TAGS.isdisjoint(before) or any(map(str.isdecimal, before)):
+        return None
+    if before[0] in PLACING:
+        return None
+    speaker = speaker_in(sentence, stretch, named)
+    as_a_name = _reads_as_a_name(sentence, stretch)
+    if len(stretch) > LONGEST_UNKNOWN_SPEAKER and not as_a_name:
+        return None
+    if speaker is None and as_a_name and len(stretch) <= LONGEST_UNKNOWN_SPEAKER:
+        return OTHER
+    return None if speaker == CARRIED else speaker
+
+
+def _is_a_number(sentence: Sentence, at: int, speaker: str) -> bool:
+    """Whether only a number follows: "Policia: 129"; after a stranger, any number."""
+    following = sentence.words[at : at + 1]
+    alone = len(sentence.words) - at == 1 or speaker == OTHER
+    return alone and following != () and following[0][:1].isdecimal()
+
+
+def _reads_as_a_name(sentence: Sentence, stretch: range) -> bool:
     """Tell "Avokati i SHFAR-it:" from "Raid in the harbour:"."""
     return all(
         sentence.capitals[at]
         or sentence.words[at] in LINKING
         or sentence.gaps[at] in ("-", "\u2013", "'", "\u2019")
-        for at in range(stop)
+        or at == stretch.start > 0
+        for at in stretch
     )
 
 
@@ -119,9 +197,9 @@ def standing(sentence: Sentence, named: Sequence[Named]) -> Iterator[Scope]:
         first = _after_as(sentence, at) if language == "en" and not names else at + 1
         if first is None or first >= len(sentence.words):
             continue
-        agent = agent_after(sentence, at + 1, named)
+        agent = agent_in(sentence, range(at + 1, len(sentence.words)), named)
         if names:
-            agent = subject_before(sentence, at, named, sentence.start)
+            agent = subject_before(sentence, at, named, sentence.start) or OTHER
         phrase = phrase_from(sentence, first)
         yield Scope(
             start=sentence.char(first),
@@ -134,9 +212,17 @@ def standing(sentence: Sentence, named: Sequence[Named]) -> Iterator[Scope]:
 def accused(sentence: Sentence, named: Sequence[Named]) -> Iterator[Scope]:
     """Yield what somebody is accused of: "akuzohet nga X për …"."""
     for at, word in enumerate(sentence.words):
-        if sentence.language == "sq" and word in ACCUSED:
-            speaker = agent_after(sentence, at + 1, named) or UNNAMED
-            yield until_contrast(sentence, at + 1, "attributed", speaker)
+        if (
+            sentence.language == "sq"
+            and word in ACCUSED
+            and at + 1 < len(sentence.words)
+        ):
+            behind = range(at + 1, len(sentence.words))
+            speaker = agent_in(sentence, behind, named) or UNNAMED
+            told = Told(verb_class="accuse", verb=sentence.spans[at])
+            # "akuzohet nga GAMMA për mashtrim": the agent is no part of it.
+            start = next((i for i in behind if sentence.words[i] in CHARGED), at + 1)
+            yield until_contrast(sentence, start, "attributed", speaker, told)
 
 
 def _is_passive(sentence: Sentence, at: int) -> bool:

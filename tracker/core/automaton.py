@@ -1,6 +1,7 @@
 """Find many patterns in a text: one automaton for all, regexes only around its hits."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick
@@ -9,58 +10,47 @@ from tracker.core.names import Pattern
 
 Thing = TypeVar("Thing")
 
+# Characters; fewer are the beginning of too many words.
+TELLING = 4
 # No name is longer; a pattern is looked for so far to both sides of a literal.
 REACH = 200
 
 
 class Automaton(Generic[Thing]):
-    """Patterns, each with what it stands for; compiled once, used for every text.
+    """Patterns, each with what it stands for; compiled once, used for every text."""
 
-    `is_wanted(thing, language)` tells whether it is looked for in texts in `language`.
-    """
-
-    def __init__(
-        self,
-        patterns: Sequence[tuple[Pattern, Thing]],
-        is_wanted: Callable[[Thing, str], bool],
-    ) -> None:
+    def __init__(self, patterns: Sequence[tuple[Pattern, Thing]]) -> None:
         self._patterns = tuple(patterns)
-        self._is_wanted = is_wanted
+        self._without_literal = tuple(one for one in patterns if not one[0].rows)
         users: dict[str, list[int]] = {}
-        for index, (pattern, _) in enumerate(self._patterns):
-            for literal in pattern.literals:
+        for index, literals in enumerate(_telling(pattern for pattern, _ in patterns)):
+            for literal in literals:
                 users.setdefault(literal, []).append(index)
         self._users = tuple(tuple(indexes) for indexes in users.values())
         self._literals = AhoCorasick(list(users)) if users else None
-        self._by_language: dict[str, tuple[tuple[int, ...], ...]] = {}
 
-    def find(
-        self, text: str, language: str
-    ) -> Iterator[tuple[Pattern, Thing, int, int]]:
+    def find(self, text: str) -> Iterator[tuple[Pattern, Thing, int, int]]:
         """Yield what stands where in folded lower-case `text`, pattern by pattern."""
-        for index, places in self._places(text, language).items():
+        for index, places in self._places(text).items():
             pattern, thing = self._patterns[index]
             for start, end in places:
                 for found in pattern.regex.finditer(text, start, end):
                     yield pattern, thing, found.start(), found.end()
-        for pattern, thing in self._patterns:
-            if not pattern.literals and self._is_wanted(thing, language):
-                for found in pattern.regex.finditer(text):
-                    yield pattern, thing, found.start(), found.end()
+        for pattern, thing in self._without_literal:
+            for found in pattern.regex.finditer(text):
+                yield pattern, thing, found.start(), found.end()
 
-    def _places(self, text: str, language: str) -> dict[int, list[tuple[int, int]]]:
+    def _places(self, text: str) -> dict[int, list[tuple[int, int]]]:
         """Return for each pattern that may match the stretches to look at."""
         places: dict[int, list[tuple[int, int]]] = {}
         if self._literals is None:
             return places
-        wanted = self._wanted(language)
         hits = self._literals.find_matches_as_indexes(text, overlapping=True)
         for literal, start, end in hits:
-            users = wanted[literal]
-            if not users or (start and _continues_a_word(text[start - 1])):
+            if start and _continues_a_word(text[start - 1]):
                 continue
             first, last = _window(text, start, end)
-            for index in users:
+            for index in self._users[literal]:
                 known = places.setdefault(index, [])
                 if known and first <= known[-1][1]:
                     before = known[-1]
@@ -69,19 +59,24 @@ class Automaton(Generic[Thing]):
                     known.append((first, last))
         return places
 
-    def _wanted(self, language: str) -> tuple[tuple[int, ...], ...]:
-        """Return for each literal the patterns that texts in `language` ask for."""
-        if language not in self._by_language:
-            asked = {
-                index
-                for index, (_, thing) in enumerate(self._patterns)
-                if self._is_wanted(thing, language)
-            }
-            self._by_language[language] = tuple(
-                tuple(index for index in users if index in asked)
-                for users in self._users
-            )
-        return self._by_language[language]
+
+def _telling(patterns: Iterable[Pattern]) -> Iterator[frozenset[str]]:
+    """Yield for each pattern the strings to look for, of one word of each of its rows.
+
+    It is the word that the fewest patterns share: with a thousand associations, not
+    "association". Of two the longer one; short words stand in every text.
+    """
+    rows_of = [pattern.rows for pattern in patterns]
+    shared = Counter(
+        literal for rows in rows_of for row in rows for word in row for literal in word
+    )
+
+    def cost(word: tuple[str, ...]) -> tuple[bool, int, int]:
+        shortest = min(map(len, word))
+        return shortest < TELLING, max(shared[lit] for lit in word), -shortest
+
+    for rows in rows_of:
+        yield frozenset(literal for row in rows for literal in min(row, key=cost))
 
 
 def _continues_a_word(char: str) -> bool:

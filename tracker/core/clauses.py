@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tracker.core.text import Reading
-from tracker.core.wordlists import NEGATIONS, ONLY, SUBORDINATORS, YEAR_CUES
+from tracker.core.wordlists import NEGATIONS, ONLY, SUBORDINATORS
 
+_SAYING = ("sq", "en", "de", "fr", "it")
 _WORDS_TO_ONLY = 3
 _APOSTROPHES = ("'", "\u2019", "\u2018", "`")
 _TAKEN_BACK = {
@@ -21,18 +22,6 @@ _TAKEN_BACK = {
         r"(?:(?:the|its|their|his|her|\w+s) )?(?:\w+ ){0,2}lists?\b"
     ),
 }
-_YEARS_AGO = {
-    "sq": re.compile(
-        r"\b(?:vit|vjet|vite|dekad\w*) me (?:pare|heret)\b"
-        r"|\bpara \w+ (?:vitesh|vjetesh|viti|dekadash?)\b"
-        r"|\b(?:viti|vitin|vitit) (?:e|i|te) (?:kaluar|shkuar)\b"
-    ),
-    "en": re.compile(
-        r"\b(?:years?|decades?) (?:ago|earlier|before)\b|\blast (?:year|decade)\b"
-    ),
-}
-_FIRST_YEAR, _LAST_YEAR = 1990, 2099
-_AMBIGUOUS_YEAR = 2000
 _LISTING = re.compile(r"[,;:()\u2014\u2013]|\s-\s")
 
 
@@ -40,18 +29,23 @@ _LISTING = re.compile(r"[,;:()\u2014\u2013]|\s-\s")
 class Sentence:
     """One sentence of a reading.
 
+    `language` sq has rules of its own; those of en serve every other one, but for the
+    verbs of saying of `said_in`.
     `words` are folded, `spans` their offsets in the text. `gaps[i]` is what is printed
     before word i; the last entry is what follows the last word. `capitals[i]`:
-    word i begins with one.
+    word i begins with one. `articles`: where "së" (of) is printed, which folds to "se"
+    (that).
     """
 
     language: str
+    said_in: str
     start: int
     end: int
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     gaps: tuple[str, ...]
     capitals: tuple[bool, ...]
+    articles: frozenset[int]
 
     @classmethod
     def at(cls, reading: Reading, char: int, language: str) -> "Sentence":
@@ -71,6 +65,7 @@ class Sentence:
         edges.append(end)
         return cls(
             language="sq" if language == "sq" else "en",
+            said_in=language if language in _SAYING else "en",
             start=start,
             end=end,
             words=tuple(token.folded for token in inside),
@@ -79,6 +74,11 @@ class Sentence:
                 reading.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)
             ),
             capitals=tuple(reading.text[token.start].isupper() for token in inside),
+            articles=frozenset(
+                at
+                for at, token in enumerate(inside)
+                if token.folded == "se" and reading.text[token.start + 1] in "ëË"
+            ),
         )
 
     def words_in(self, start: int, end: int) -> range:
@@ -107,12 +107,12 @@ class Sentence:
         opens = SUBORDINATORS[self.language]
         first = words.start
         while first > 0 and not self.is_break(first):
-            if self.words[first - 1] in opens:
+            if self.words[first - 1] in opens and first - 1 not in self.articles:
                 break
             first -= 1
         last = words.stop
         while last < len(self.words) and not self.is_break(last):
-            if self.words[last] in opens:
+            if self.words[last] in opens and last not in self.articles:
                 break
             last += 1
         return range(first, last)
@@ -142,29 +142,3 @@ def takes_back(sentence: Sentence, clause: range) -> bool:
     """Whether the clause says that somebody was taken off a list."""
     text = " ".join(sentence.words[clause.start : clause.stop])
     return _TAKEN_BACK[sentence.language].search(text) is not None
-
-
-def is_dated_elsewhere(
-    sentence: Sentence, within: range, own_years: frozenset[int]
-) -> bool:
-    """Whether the words `within` name another year than `own_years`, or years ago.
-
-    A stretch that also names one of the own years is about that one.
-    """
-    years = {year for i in within if (year := _year(sentence, i)) is not None}
-    if years:
-        return not years & own_years
-    text = " ".join(sentence.words[within.start : within.stop])
-    return _YEARS_AGO[sentence.language].search(text) is not None
-
-
-def _year(sentence: Sentence, i: int) -> int | None:
-    word = sentence.words[i]
-    if len(word) != len("2022") or not (word.isascii() and word.isdecimal()):
-        return None
-    year = int(word)
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return None
-    if year == _AMBIGUOUS_YEAR and sentence.words[max(i - 1, 0)] not in YEAR_CUES:
-        return None
-    return year

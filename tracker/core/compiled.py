@@ -1,6 +1,6 @@
 """The configuration, compiled once: every word that is looked for, in one automaton."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,10 +12,8 @@ from tracker.core.verbs import is_everyday
 from tracker.model import Actor, Incident, Name, Names, TextField
 
 EVERY = "*"
-# Languages with rules of inflection of their own; what is listed under "*" follows
-# those of the text.
-_INFLECTED = ("sq", "en")
-_OTHER = ""
+# A machine cannot tell Serbian, Croatian and Bosnian apart; they inflect alike.
+_ONE_LANGUAGE = {"hr": "sr", "bs": "sr"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +30,6 @@ class LabelEntry:
 
     actor: str
     family: str
-    language: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +42,16 @@ class NounEntry:
 
     incident: str
     event: str
-    language: str | None
     excluded: bool = False
     everyday: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceEntry:
-    """The place of an incident."""
+    """A place of an incident; `name` as configured."""
 
     incident: str
-    language: str | None
+    name: str
 
 
 Entry: TypeAlias = NameWord | AnchorWord | LabelEntry | NounEntry | PlaceEntry
@@ -75,15 +71,15 @@ class Lexicon:
     """Every word of a configuration, ready to be looked for."""
 
     def __init__(self, actors: Sequence[Actor], incidents: Sequence[Incident]) -> None:
-        patterns: list[tuple[Pattern, Entry]] = []
-        for actor in actors:
-            patterns += _names(actor)
-            patterns += _anchors(actor)
-            patterns += _labels(actor)
-        for incident in incidents:
-            patterns += _nouns(incident)
-            patterns += _places(incident)
-        self._automaton: Automaton[Entry] = Automaton(patterns, _is_wanted)
+        """Take the words of a configuration.
+
+        Raises ValueError for a name that cannot be read.
+        """
+        self._actors = actors
+        self._incidents = incidents
+        self._automata: dict[str, Automaton[Entry]] = {}
+        for language in _listed(actors, incidents):
+            self._entries(language)
 
     def find(self, readings: Sequence[Reading], language: str) -> tuple[Found, ...]:
         """Find what is listed for `language`, and the names of all languages."""
@@ -102,111 +98,114 @@ class Lexicon:
     def _all(
         self, readings: Sequence[Reading], language: str
     ) -> Iterator[tuple[Found, bool]]:
+        automaton = self._automaton(_ONE_LANGUAGE.get(language, language))
         for reading in readings:
             folded = reading.lower
-            for pattern, entry, *hit in self._automaton.find(folded.text, language):
+            for pattern, entry, *hit in automaton.find(folded.text):
                 start, end = folded.span(reading.text, *hit)
                 surface = reading.text[start:end]
                 yield Found(entry, reading.field, start, end), pattern.fits(surface)
 
+    def _automaton(self, language: str) -> Automaton[Entry]:
+        """Return the search for texts in a language, made when the first one comes."""
+        known = self._automata.get(language)
+        if known is None:
+            made = Automaton(self._entries(language))
+            known = self._automata.setdefault(language, made)
+        return known
 
-def _is_wanted(entry: Entry, language: str) -> bool:
-    if isinstance(entry, AnchorWord) or entry.language is None:
-        return True
-    if entry.language == _OTHER:
-        return language not in _INFLECTED
-    return entry.language == language
+    def _entries(self, language: str) -> list[tuple[Pattern, Entry]]:
+        patterns: list[tuple[Pattern, Entry]] = []
+        for actor in self._actors:
+            patterns += _names(actor, language)
+            patterns += _anchors(actor, language)
+            patterns += _labels(actor, language)
+        for incident in self._incidents:
+            patterns += _nouns(incident, language)
+            patterns += _places(incident, language)
+        return patterns
 
 
-def _variants(language: str) -> tuple[tuple[str, str | None], ...]:
-    """Return how to inflect what is listed under `language`, and for which texts."""
-    if language != EVERY:
-        return ((language, language),)
-    return (*((one, one) for one in _INFLECTED), (EVERY, _OTHER))
+def _listed(actors: Sequence[Actor], incidents: Sequence[Incident]) -> set[str]:
+    """Return the languages under which something is listed, and EVERY."""
+    lists: list[Iterable[str]] = [(EVERY,)]
+    for actor in actors:
+        lists += [actor.names, actor.places, actor.generic, actor.anchors]
+        lists += actor.labels.values()
+    for incident in incidents:
+        lists += [noun.words for noun in incident.event_nouns.values()]
+    return {language for one in lists for language in one}
 
 
-def _names(actor: Actor) -> Iterator[tuple[Pattern, Entry]]:
+def _is_for(listed: str, language: str) -> bool:
+    """Tell whether what is listed under a language is looked for in a text."""
+    return listed == EVERY or _ONE_LANGUAGE.get(listed, listed) == language
+
+
+def _inflection(listed: str, language: str) -> str:
+    """Return whose endings a listed word takes: under "*" those of the text."""
+    return language if listed == EVERY else listed
+
+
+def _names(actor: Actor, language: str) -> Iterator[tuple[Pattern, Entry]]:
     groups: tuple[tuple[Names, bool, bool], ...] = (
         (actor.names, False, False),
         (actor.places, True, False),
         (actor.generic, False, True),
     )
     for names, cap, generic in groups:
-        for language, listed in names.items():
-            for name in listed:
-                for inflection, text_language in _variants(language):
-                    word = NameWord(
-                        actor=actor.id,
-                        spelling=name.text,
-                        generic=generic,
-                        # A name is a name in every text, in its own language's forms.
-                        language=text_language
-                        if generic or language == EVERY
-                        else None,
-                    )
-                    yield compile_name(name, inflection, cap=cap), word
+        for listed, entries in names.items():
+            # A name is a name in every text, in its own language's forms.
+            if generic and not _is_for(listed, language):
+                continue
+            for name in entries:
+                word = NameWord(actor=actor.id, spelling=name.text, generic=generic)
+                inflection = _inflection(listed, language)
+                yield compile_name(name, inflection, cap=cap), word
 
 
-def _anchors(actor: Actor) -> Iterator[tuple[Pattern, Entry]]:
-    for language, listed in actor.anchors.items():
-        for spelling in listed:
+def _anchors(actor: Actor, language: str) -> Iterator[tuple[Pattern, Entry]]:
+    """Yield anchors: they speak in every text, as written and in their forms."""
+    for listed, words in actor.anchors.items():
+        for spelling in words:
             anchor = AnchorWord(actor=actor.id, spelling=spelling)
-            for inflection in dict.fromkeys((EVERY, *_inflections(language))):
+            for inflection in {EVERY, _inflection(listed, language)}:
                 yield compile_word(spelling, inflection), anchor
 
 
-def _inflections(language: str) -> tuple[str, ...]:
-    return _INFLECTED if language == EVERY else (language,)
-
-
-def _labels(actor: Actor) -> Iterator[tuple[Pattern, Entry]]:
+def _labels(actor: Actor, language: str) -> Iterator[tuple[Pattern, Entry]]:
     for family, words in actor.labels.items():
-        for language, listed in words.items():
-            for label in listed:
-                for inflection, text_language in _variants(language):
-                    yield (
-                        compile_word(label, inflection),
-                        LabelEntry(
-                            actor=actor.id, family=family, language=text_language
-                        ),
-                    )
+        entry = LabelEntry(actor=actor.id, family=family)
+        for listed, labels in words.items():
+            if _is_for(listed, language):
+                inflection = _inflection(listed, language)
+                yield from ((compile_word(one, inflection), entry) for one in labels)
 
 
-def _nouns(incident: Incident) -> Iterator[tuple[Pattern, Entry]]:
+def _nouns(incident: Incident, language: str) -> Iterator[tuple[Pattern, Entry]]:
     for event, noun in incident.event_nouns.items():
-        for language, listed in noun.words.items():
-            for word in listed:
-                for inflection, text_language in _variants(language):
-                    yield (
-                        compile_word(word, inflection),
-                        NounEntry(
-                            incident=incident.id,
-                            event=event,
-                            language=text_language,
-                            everyday=inflection == "sq" and is_everyday(word),
-                        ),
-                    )
-        for word in noun.exclude:
-            for inflection, text_language in _variants(EVERY):
-                yield (
-                    compile_word(word, inflection),
-                    NounEntry(
-                        incident=incident.id,
-                        event=event,
-                        language=text_language,
-                        excluded=True,
-                    ),
+        for listed, words in noun.words.items():
+            if not _is_for(listed, language):
+                continue
+            inflection = _inflection(listed, language)
+            for word in words:
+                entry = NounEntry(
+                    incident=incident.id,
+                    event=event,
+                    everyday=inflection == "sq" and is_everyday(word),
                 )
+                yield compile_word(word, inflection), entry
+        excluded = NounEntry(incident=incident.id, event=event, excluded=True)
+        for word in noun.exclude:
+            yield compile_word(word, language), excluded
 
 
-def _places(incident: Incident) -> Iterator[tuple[Pattern, Entry]]:
+def _places(incident: Incident, language: str) -> Iterator[tuple[Pattern, Entry]]:
     if incident.place is None:
         return
     # "Hotel Arvi, Durrës" is two places, each of which tells where it was.
     for part in incident.place.replace(";", ",").split(","):
-        if part.strip():
-            for inflection, text_language in _variants(EVERY):
-                yield (
-                    compile_name(Name(text=part.strip()), inflection, cap=True),
-                    PlaceEntry(incident=incident.id, language=text_language),
-                )
+        name = part.strip()
+        if name:
+            pattern = compile_name(Name(text=name), language, cap=True)
+            yield pattern, PlaceEntry(incident=incident.id, name=name)

@@ -6,6 +6,7 @@ from datetime import date
 
 from tracker.core.clauses import Sentence
 from tracker.core.compiled import NounEntry
+from tracker.core.eras import Era
 from tracker.core.mentions import Mention
 from tracker.core.text import Reading
 from tracker.core.voice import Spoken, Voices
@@ -43,7 +44,7 @@ class Scene:
     incident: Incident
     mentions: Sequence[Mention]
     places: Sequence[tuple[TextField, int, int]]
-    own_years: frozenset[int]
+    era: Era
 
 
 def events(
@@ -82,7 +83,7 @@ def events(
                     noun.start,
                     noun.end,
                     use="event",
-                    own_years=scene.own_years,
+                    era=scene.era,
                     matched=((noun.start, noun.end),),
                 ),
                 reason or "no place, actor or day of the incident in its sentence",

@@ -1,32 +1,47 @@
 """The coding of one text in readable lines, with the reason for each near miss."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.core.compiled import Lexicon
+from tracker.core.facts import FactQuery
 from tracker.core.folding import fold_word
+from tracker.core.incident_misses import IncidentMisses, Wanted
 from tracker.core.incidents import About
 from tracker.core.study import Study
 from tracker.core.text import Reading
 from tracker.core.voice import Spoken
-from tracker.model import Actor, TextField
-
-# The query of a shipped incident has sixty terms; the first tell what is missing.
-MISSING_SHOWN = 8
+from tracker.model import Actor, Amount, TextField
 
 
 def explained(
     study: Study,
     actors: Sequence[Actor],
     abouts: Sequence[About],
+    facts: Mapping[str, Sequence[FactQuery]],
     lexicon: Lexicon,
+    wanted: Wanted,
 ) -> Iterator[str]:
-    """Yield a line for each mention, near miss, label, event, fact and incident."""
+    """Yield a line for everything that is found, and for each near miss."""
     texts = {reading.field: reading.text for reading in study.readings}
     for mention in study.mentions:
         where = _where(texts, mention.field, mention.start, mention.end)
         yield f"{mention.kind} {mention.actor} {where}: {mention.reason}"
-    yield from _near_misses(study, actors, lexicon)
+    small = tuple(_near_misses(study, actors, lexicon))
+    yield from (f"no mention of {actor} {why}" for actor, why in small)
+    yield from _found(study, texts)
+    unnamed: dict[str, list[str]] = {}
+    for mention in study.mentions:
+        where = _where(texts, mention.field, mention.start, mention.end)
+        why = f"{mention.kind} {where}: {mention.reason}"
+        unnamed.setdefault(mention.actor, []).append(why)
+    for actor, why in small:
+        unnamed.setdefault(actor, []).append(why)
+    yield from IncidentMisses(study, facts, unnamed, wanted).lines(abouts)
+
+
+def _found(study: Study, texts: Mapping[TextField, str]) -> Iterator[str]:
+    """Yield a line for each label, event, fact, figure and statement."""
     for field, label in study.labels:
         word = label.word
         where = _where(texts, field, word.start, word.end)
@@ -46,10 +61,28 @@ def explained(
         span = stated.span
         where = _where(texts, span.field, span.start, span.end)
         yield f"fact {incident} {stated.fact} {where}: {_voiced(stated.spoken)}"
-    yield from _incidents(study, abouts)
+    for amount in study.amounts:
+        where = _where(texts, amount.field, amount.start_char, amount.end_char)
+        yield (
+            f"figure {amount.incident} {amount.fact} {where}: {amount.quantity}, "
+            f"{_allowed(amount)} {amount.referent}; voice {amount.voice}"
+        )
+    for quote in study.quotes:
+        where = _where(texts, quote.field, quote.start_char, quote.end_char)
+        how = "word for word" if quote.direct else "reported"
+        verb = f" ({quote.verb})" if quote.verb else ""
+        yield f"statement {quote.speaker} {where}: {how}, {quote.verb_class}{verb}"
 
 
-def _where(texts: dict[TextField, str], field: TextField, start: int, end: int) -> str:
+def _allowed(amount: Amount) -> str:
+    if amount.low == amount.high:
+        return f"{amount.low:g}"
+    return f"{amount.low:g} to {'more' if amount.high is None else f'{amount.high:g}'}"
+
+
+def _where(
+    texts: Mapping[TextField, str], field: TextField, start: int, end: int
+) -> str:
     return f"“{texts[field][start:end]}” ({field} {start}-{end})"
 
 
@@ -61,8 +94,8 @@ def _voiced(spoken: Spoken) -> str:
 
 def _near_misses(
     study: Study, actors: Sequence[Actor], lexicon: Lexicon
-) -> Iterator[str]:
-    """Yield what would be a mention if it were written with its capitals."""
+) -> Iterator[tuple[str, str]]:
+    """Yield what would mention which actor if it were written with its capitals."""
     taken = {(m.field, at) for m in study.mentions for at in range(*m.reach)}
     texts = {reading.field: reading.text for reading in study.readings}
     for actor in actors:
@@ -73,41 +106,14 @@ def _near_misses(
                 for start, end in _spans(reading, pattern):
                     if (reading.field, start) not in taken:
                         where = _where(texts, reading.field, start, end)
-                        yield (
-                            f"no mention of {actor.id} {where}: {printed} counts "
-                            "only in capitals and outside addresses"
-                        )
+                        why = f"{printed} counts only in capitals and outside addresses"
+                        yield actor.id, f"{where}: {why}"
     for name in lexicon.without_capital(study.readings, study.language):
         if (name.field, name.start) not in taken:
             where = _where(texts, name.field, name.start, name.end)
-            actor_id = name.word.actor
-            yield f"no mention of {actor_id} {where}: it lacks its capital letter"
+            yield name.word.actor, f"{where}: it lacks its capital letter"
 
 
 def _spans(reading: Reading, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     for found in pattern.finditer(reading.lower.text):
         yield reading.lower.span(reading.text, *found.span())
-
-
-def _incidents(study: Study, abouts: Sequence[About]) -> Iterator[str]:
-    assigned = {one.incident: one for one in study.assignments}
-    for about in abouts:
-        name = about.incident.id
-        query = about.query(study.language)
-        if name in assigned:
-            yield f"incident {name}: {assigned[name].role}: {assigned[name].reason}"
-        elif query is None:
-            yield f"no incident {name}: it has no about for language {study.language}"
-        elif study.day < about.incident.first_day:
-            yield f"no incident {name}: {study.day} is before its first day"
-        else:
-            lines = query.explain(study.scope)
-            missing = [
-                line.removesuffix(": not found")
-                for line in lines
-                if line.endswith(": not found")
-            ]
-            more = len(missing) - MISSING_SHOWN
-            why = "not found: " + ", ".join(missing[:MISSING_SHOWN])
-            why += f", and {more} more" if more > 0 else ""
-            yield f"no incident {name}: {why if missing else 'its about does not hold'}"

@@ -3,10 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tracker.core.eras import Era
 from tracker.core.query import Index, Match, Query, Scope, Span
 from tracker.core.text import Reading
 from tracker.core.voice import Spoken, Voices, strongest
 from tracker.model import Fact, TextField
+
+# Terms of one match that are asked whose words they are; a text that repeats them
+# without a full stop has no end of them.
+MOST_HEARD = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +57,7 @@ class Stater:
         self._voices = voices
         self._cut: dict[str, tuple[_Part, ...]] = {}
 
-    def stated(
-        self, fact: FactQuery, *, language: str, own_years: frozenset[int]
-    ) -> Iterator[Stated]:
+    def stated(self, fact: FactQuery, *, language: str, era: Era) -> Iterator[Stated]:
         """Yield each sentence, or paragraph, and the title, that states the fact."""
         query = fact.query(language)
         if query is None or not query.might_match(self._index):
@@ -62,7 +65,7 @@ class Stater:
         for part in self._parts(fact.fact.within):
             match = query.find(part.scope)
             if match is not None:
-                spoken = self._spoken(match, own_years)
+                spoken = self._spoken(match, era)
                 yield Stated(fact=fact.fact.id, span=part.span, spoken=spoken)
 
     def _parts(self, within: str) -> tuple[_Part, ...]:
@@ -73,15 +76,15 @@ class Stater:
                     Scope.part(self._index, reading.field, start, end, self._actors),
                 )
                 for reading in self._readings
-                for start, end in _spans(reading, within)
+                for start, end in parts(reading, within)
             )
         return self._cut[within]
 
-    def _spoken(self, match: Match, own_years: frozenset[int]) -> Spoken:
+    def _spoken(self, match: Match, era: Era) -> Spoken:
         """Tell the voice of what matched; whoever is only named may be the speaker."""
         found = tuple(zip(match.terms, match.spans, strict=True))
         spans = [s for term, s in found if not term.startswith("actor:")]
-        spans = spans or list(match.spans)
+        spans = (spans or list(match.spans))[:MOST_HEARD]
         # Between near words anything may stand, in a phrase only what it asks for.
         own = [(s.start, s.end) for term, s in found if "~" not in term]
         return strongest(
@@ -90,7 +93,7 @@ class Stater:
                     span.start,
                     span.end,
                     use="event",
-                    own_years=own_years,
+                    era=era,
                     matched=own,
                 )
                 for span in spans
@@ -98,7 +101,7 @@ class Stater:
         )
 
 
-def _spans(reading: Reading, within: str) -> Sequence[tuple[int, int]]:
+def parts(reading: Reading, within: str) -> Sequence[tuple[int, int]]:
     """Return what is judged as one: a title is never cut."""
     if reading.field == "title" or within == "paragraph":
         return reading.paragraphs

@@ -5,12 +5,25 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 from tracker.model import Config
 
 # Enough to tell the configurations of one project apart, short enough to be quoted.
 DIGITS = 16
-CODING_PARTS = ("actors", "labels", "incidents", "facts")
+# What decides what is found in a text: four parts of the configuration, and the rules
+# of the program itself.
+CodingPart = Literal["actors", "labels", "incidents", "facts", "rules"]
+CODING_PARTS: tuple[CodingPart, ...] = (
+    "actors",
+    "labels",
+    "incidents",
+    "facts",
+    "rules",
+)
+# To be raised whenever the same text under the same configuration would be coded
+# otherwise: stored texts then count as coded before, and `tracker recode` redoes them.
+RULES = 1
 
 
 def config_hash(config: Config) -> str:
@@ -26,8 +39,9 @@ def part_hashes(config: Config) -> dict[str, str]:
     """Give the hash of each part: outlets, actors, labels, incidents, facts.
 
     `actors` leaves out their labels and `incidents` their facts, which are parts of
-    their own; `incidents` holds the zone as well, since its days are local days. The
-    order in which things are listed does not matter.
+    their own; `labels` and `incidents` hold the zone as well, since the year of a text
+    and the days of an incident are local. The order in which things are listed does not
+    matter.
     """
     actors = sorted(config.actors, key=lambda actor: actor.id)
     incidents = sorted(config.incidents, key=lambda incident: incident.id)
@@ -37,7 +51,10 @@ def part_hashes(config: Config) -> dict[str, str]:
             key=lambda outlet: outlet.id,
         ),
         "actors": [replace(actor, labels={}) for actor in actors],
-        "labels": {actor.id: actor.labels for actor in actors if actor.labels},
+        "labels": [
+            config.timezone,
+            {actor.id: actor.labels for actor in actors if actor.labels},
+        ],
         "incidents": [
             config.timezone,
             *(replace(incident, facts=()) for incident in incidents),
@@ -51,14 +68,33 @@ def part_hashes(config: Config) -> dict[str, str]:
     return {name: _digest(part) for name, part in parts.items()}
 
 
+def coding_hashes(config: Config) -> dict[CodingPart, str]:
+    """Give the hash of each of CODING_PARTS; that of the rules is their number."""
+    hashes = {**part_hashes(config), "rules": str(RULES)}
+    return {part: hashes[part] for part in CODING_PARTS}
+
+
 def coding_hash(config: Config) -> str:
     """Give what `versions.config_hash` holds: the hashes of CODING_PARTS, dotted.
 
     Outlets are not among them, so that a new outlet recodes nothing; from two of
     these it can be read which part changed.
     """
-    hashes = part_hashes(config)
-    return ".".join(hashes[name] for name in CODING_PARTS)
+    return ".".join(coding_hashes(config).values())
+
+
+def changed_parts(before: str | None, now: str) -> frozenset[CodingPart]:
+    """Say which parts differ between two values of `coding_hash`.
+
+    What has none, or fewer parts than there are now, differs in those it lacks.
+    """
+    known = (before or "").split(".")
+    told = known + [""] * (len(CODING_PARTS) - len(known))
+    return frozenset(
+        part
+        for part, one, other in zip(CODING_PARTS, told, now.split("."), strict=False)
+        if one != other
+    )
 
 
 def _digest(value: object) -> str:

@@ -5,6 +5,7 @@ Every folded character knows where it stood, so that a hit can be shown as print
 
 # ruff: noqa: RUF001, RUF002 - look-alike letters are what is made equal
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,6 +41,11 @@ class Folded:
     text: str
     pos: Sequence[int]
 
+    @property
+    def keeps_places(self) -> bool:
+        """Whether every character folded to one, so that all stand where they stood."""
+        return isinstance(self.pos, range)
+
     def span(self, original: str, start: int, end: int) -> tuple[int, int]:
         """Lead folded [start, end) back to [s, e) in `original`.
 
@@ -47,6 +53,8 @@ class Folded:
         is the hit, unless it begins or ends inside a character that unfolds to
         several (the second dot of an ellipsis). Empty spans stay empty.
         """
+        if self.keeps_places:
+            return start, max(start, end)
         if start >= end:
             at = self.pos[start]
             return at, at
@@ -70,11 +78,26 @@ def fold(text: str, *, lower: bool = True) -> Folded:
     """
     table = _LOWER if lower else _CASED
     folded = text.translate(table)
-    if text.isascii():
+    odd = "" if text.isascii() else "".join(filter(table.is_odd, set(text)))
+    if not odd:
         return Folded(folded, range(len(text) + 1))
-    pos = [i for i, char in enumerate(text) for _ in table[ord(char)]]
-    pos.append(len(text))
-    return Folded(folded, pos)
+    return Folded(folded, _positions(text, odd, table))
+
+
+def _positions(text: str, odd: str, table: "_Table") -> Sequence[int]:
+    """Say where each folded character stood; of `odd` ones there are none, or several.
+
+    Between two of them places run on, so that only they are looked at one by one.
+    """
+    pos: list[int] = []
+    start = 0
+    for found in re.finditer(f"[{re.escape(odd)}]", text):
+        at = found.start()
+        pos.extend(range(start, at))
+        pos.extend([at] * len(table[ord(text[at])]))
+        start = at + 1
+    pos.extend(range(start, len(text) + 1))
+    return pos
 
 
 def fold_word(word: str) -> str:
@@ -97,6 +120,10 @@ class _Table(dict[int, str]):
         folded = "".join(map(_plain, folded))
         self[code] = folded
         return folded
+
+    def is_odd(self, char: str) -> bool:
+        """Tell a character that folds to nothing or to several."""
+        return len(self[ord(char)]) != 1
 
 
 def _plain(char: str) -> str:

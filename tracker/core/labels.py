@@ -76,18 +76,27 @@ def attach(
 
     `mentions` are those of the same field, `elsewhere` those of the other one. A word
     inside a mention is part of the name. The words of a phrase that is itself a label
-    of the actor are not labels of their own.
+    of the actor are not labels of their own. Of an actor that is named nowhere nothing
+    is a label.
     """
+    hits = [m for m in mentions if m.kind == "hit"]
+    others = [m for m in elsewhere if m.kind == "hit"]
+    named = {m.actor for m in (*hits, *others)}
     words = sorted(
-        (w for w in found if not any(_holds(m, w) for m in mentions)),
+        (
+            w
+            for w in found
+            if w.actor in named and not any(_holds(m, w) for m in mentions)
+        ),
         key=lambda w: (w.start, -w.end, w.actor, w.family),
     )
-    words = [w for w in words if not any(_covers(other, w) for other in words)]
+    of_actor: dict[str, list[LabelWord]] = {}
+    for word in words:
+        of_actor.setdefault(word.actor, []).append(word)
+    words = [w for w in words if not any(_covers(o, w) for o in of_actor[w.actor])]
     users: dict[tuple[int, int], list[LabelWord]] = {}
     for word in words:
         users.setdefault((word.start, word.end), []).append(word)
-    hits = [m for m in mentions if m.kind == "hit"]
-    others = [m for m in elsewhere if m.kind == "hit"]
     return tuple(
         attached
         for same in users.values()
@@ -100,9 +109,9 @@ def _holds(mention: Mention, word: LabelWord) -> bool:
 
 
 def _covers(longer: LabelWord, word: LabelWord) -> bool:
+    """Whether a word is part of a longer label of the same actor."""
     return (
-        longer.actor == word.actor
-        and longer.start < word.end
+        longer.start < word.end
         and word.start < longer.end
         and (longer.end - longer.start, -longer.start)
         > (word.end - word.start, -word.start)

@@ -1,13 +1,18 @@
 """One article against the compiled configuration: mentions, labels, events, facts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from tracker.core.compiled import Lexicon
 from tracker.core.explaining import explained
 from tracker.core.facts import FactQuery
+from tracker.core.fingerprint import CodingPart
+from tracker.core.incident_misses import Wanted
 from tracker.core.incidents import About
+from tracker.core.queried import Queried
 from tracker.core.query import Query, parse
+from tracker.core.recoding import EVERYTHING, affected
+from tracker.core.roster import Roster
 from tracker.core.study import Study
 from tracker.core.text import Reading
 from tracker.model import Actor, Annotation, Coded, Incident, Role, Text
@@ -37,12 +42,15 @@ class Matcher:
         def read(queries: Mapping[str, str]) -> dict[str, Query]:
             return {lang: parse(text, actors=known) for lang, text in queries.items()}
 
-        self._actors = tuple(actors)
+        self._roster = Roster(actors)
         self._zone = ZoneInfo(timezone)
         self._lexicon = Lexicon(actors, incidents)
         self._abouts = tuple(
             About(incident=incident, queries=read(incident.about))
             for incident in incidents
+        )
+        self._queried = Queried(
+            query for about in self._abouts for query in about.queries.values()
         )
         self._facts = {
             incident.id: tuple(
@@ -53,29 +61,51 @@ class Matcher:
         }
         self._reasons_to_keep = frozenset(a.id for a in actors if not a.context)
 
-    def code(self, text: Text) -> Coded:
-        """Find everything in `text`: sorted by place, without duplicates.
+    def code(self, text: Text, parts: frozenset[CodingPart] | None = None) -> Coded:
+        """Find in `text` what depends on these parts of the configuration, None: all.
 
-        Texts that nothing keeps are coded as well; `keep_reason` is then None.
+        Annotations are sorted by place, without duplicates. Texts that nothing keeps
+        are coded as well, but for their quotes; `keep_reason` is then None.
         """
+        wanted = EVERYTHING if parts is None else affected(parts)
         study = self._study(text)
         found: dict[tuple[object, ...], Annotation] = {}
-        for one in study.annotations():
+        for one in study.annotations(wanted):
             found.setdefault(_identity(one), one)
+        is_judged = "incidents" in wanted
+        keep_reason = self._keep_reason(study) if is_judged else None
+        # Finding who says what reads every sentence, so only where it may be asked for.
+        is_heard = "quotes" in wanted and keep_reason is not None
         return Coded(
             annotations=tuple(sorted(found.values(), key=_order)),
-            assignments=study.assignments,
-            keep_reason=self._keep_reason(study),
-            quotes=study.quotes,
-            amounts=study.amounts,
+            assignments=study.assignments if is_judged else (),
+            keep_reason=keep_reason,
+            quotes=study.quotes if is_heard else (),
+            amounts=study.amounts if "figures" in wanted else (),
         )
 
-    def explain(self, text: Text) -> tuple[str, ...]:
-        """Say in lines what is found in `text`, and why what is near does not count."""
+    def explain(
+        self,
+        text: Text,
+        *,
+        incidents: Collection[str] = (),
+        everything: bool = False,
+    ) -> tuple[str, ...]:
+        """Say in lines what is found in `text`, and why what is near does not count.
+
+        Of `incidents`, or with `everything` of all, nothing is left out.
+        """
         study = self._study(text)
         reason = self._keep_reason(study)
         return (
-            *explained(study, self._actors, self._abouts, self._lexicon),
+            *explained(
+                study,
+                self._roster.actors,
+                self._abouts,
+                self._facts,
+                self._lexicon,
+                Wanted(frozenset(incidents), everything),
+            ),
             f"kept: {reason}"
             if reason
             else "not kept: no about matches, no actor but those with context: true",
@@ -89,8 +119,10 @@ class Matcher:
             self._lexicon.find(readings, text.language),
             language=text.language,
             day=appeared.astimezone(self._zone).date(),
-            actors=self._actors,
+            is_dated=text.published_at is not None,
+            roster=self._roster,
             abouts=self._abouts,
+            queried=self._queried,
             facts=self._facts,
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from tracker.core.acronyms import find_acronym
 from tracker.core.folding import fold_word
+from tracker.core.roster import Roster
 from tracker.core.text import Reading
 from tracker.model import Actor, MentionKind, TextField
 
@@ -48,8 +49,6 @@ class NameWord:
     actor: str
     spelling: str
     generic: bool
-    # None: texts of all languages; "" stands for those without rules of their own
-    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def mentions(
     readings: Sequence[Reading],
     names: Sequence[FoundName],
     anchored_by: Mapping[str, str],
-    actors: Sequence[Actor],
+    roster: Roster,
     language: str,
 ) -> tuple[Mention, ...]:
     """Find the mentions of one article, in reading order.
@@ -77,12 +76,12 @@ def mentions(
     """
     texts = {reading.field: reading.text for reading in readings}
     named = [_named(texts[name.field], name) for name in names]
-    doubting = [actor for actor in actors if actor.acronyms]
+    doubting = roster.abbreviated(readings, language)
     by_acronym = {
         actor.id: _acronyms(readings, actor, language, anchored=False)
         for actor in doubting
     }
-    order = {actor.id: place for place, actor in enumerate(actors)}
+    order = roster.order
     certain = [
         mention
         for mention in (*named, *(m for found in by_acronym.values() for m in found))
@@ -196,14 +195,14 @@ def _without_overlap(
 ) -> tuple[Mention, ...]:
     """Keep the hits before the doubtful, then the longest, then the first."""
     kept: list[Mention] = []
-    taken: dict[TextField, list[tuple[int, int]]] = {"title": [], "body": []}
+    taken: dict[TextField, set[int]] = {"title": set(), "body": set()}
     ranked = sorted(
         found,
         key=lambda m: (_RANK[m.kind], m.start - m.end, m.start, order[m.actor]),
     )
     for mention in ranked:
-        spans = taken[mention.field]
-        if all(mention.end <= start or end <= mention.start for start, end in spans):
-            spans.append((mention.start, mention.end))
+        characters = range(mention.start, mention.end)
+        if taken[mention.field].isdisjoint(characters):
+            taken[mention.field].update(characters)
             kept.append(mention)
     return tuple(sorted(kept, key=lambda m: (m.field == "body", m.start)))

@@ -1,15 +1,15 @@
 """From a name in the configuration to a pattern on folded text.
 
-In Albanian a name is expanded to its forms, never the text stemmed. In other languages
-a name is matched as it stands, in English with its plural and genitive.
+A name is expanded to the forms that its language prints, never the text stemmed; in a
+language without rules of its own it is matched as it stands.
 
 An entry written `/…/` is a regular expression on folded lower-case text.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from tracker.core.folding import fold_word
 from tracker.core.nouns import Gender, inflect_as_printed
@@ -29,18 +29,30 @@ _ZWNJ = "\u200c"
 _IN_ZWNJ_PLACE = r"[^\S\n]?"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """How to find one name in `Reading.lower`.
 
-    One of `literals` occurs in every match, and begins a word there; without literals
-    the regular expression has to be tried. With `cap` only a hit with a capital letter
-    counts: ask `fits`.
+    `rows` are the ways to write it, each with the words that it takes: of each word
+    the strings of which every match of this row holds one, at the beginning of a word.
+    Without rows the regular expression has to be tried. With `cap` only a hit with a
+    capital letter counts: ask `fits`.
     """
 
-    literals: tuple[str, ...]
-    regex: re.Pattern[str]
+    rows: tuple[tuple[tuple[str, ...], ...], ...]
+    source: str
     cap: bool = False
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when a text asks for it first: of thousands of names few occur."""
+        return re.compile(self.source)
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """Strings of which one occurs in every match: those of the longest words."""
+        longest = (max(row, key=lambda word: min(map(len, word))) for row in self.rows)
+        return tuple(sorted({literal for word in longest for literal in word}))
 
     def fits(self, surface: str) -> bool:
         """Tell whether a hit printed as `surface` has the capital it needs.
@@ -79,18 +91,19 @@ def compile_word(word: str, language: str) -> Pattern:
     """Compile a label, an event noun or a generic word, of one word or several.
 
     In Albanian every noun and adjective is inflected and verbs of `verb_forms` come
-    in all their forms. A trailing `*` matches any ending: `iran*`.
+    in all their forms; in other languages it takes the forms of a name. A trailing
+    `*` matches any ending: `iran*`.
     """
     return _compile(Name(text=word), language, cap=False, words=True)
 
 
-def surface_forms(name: Name, language: str) -> tuple[str, ...]:
+def surface_forms(name: Name, language: str, *, cap: bool = False) -> tuple[str, ...]:
     """Return what a name is looked for as, readable and with diacritics, sorted.
 
     Of several words each form of the head is one entry, the rest stands in brackets
-    where it varies: "Këshillit Kombëtar (i|e|të|së) Rinisë".
+    where it varies: "Këshillit Kombëtar (i|e|të|së) Rinisë". `cap` as in compile_name.
     """
-    return _surfaces(name, language, words=False)
+    return _surfaces(name, language, words=False, cap=cap)
 
 
 def word_forms(word: str, language: str) -> tuple[str, ...]:
@@ -102,11 +115,11 @@ def word_forms(word: str, language: str) -> tuple[str, ...]:
 def _compile(name: Name, language: str, *, cap: bool, words: bool) -> Pattern:
     expression = _expression(name.text)
     if expression is not None:
-        return Pattern((), _regex(expression, name.text), cap)
-    rows = _rows(name, language, words=words)
+        return Pattern((), _checked(expression, name.text), cap)
+    rows = _rows(name, language, words=words, cap=cap)
     return Pattern(
-        literals=tuple(sorted({lit for parts in rows for lit in _literals(parts)})),
-        regex=re.compile(rf"(?<!\w)(?:{'|'.join(_source(parts) for parts in rows)})"),
+        rows=tuple(tuple(_literals(parts)) for parts in rows),
+        source=rf"(?<!\w)(?:{'|'.join(_source(parts) for parts in rows)})",
         cap=cap,
     )
 
@@ -116,15 +129,24 @@ def _expression(text: str) -> str | None:
     return text[1:-1] if is_expression else None
 
 
-def _regex(expression: str, entry: str) -> re.Pattern[str]:
+def _checked(expression: str, entry: str) -> str:
+    source = rf"(?<!\w)(?:{expression})(?!\w)"
     try:
-        return re.compile(rf"(?<!\w)(?:{expression})(?!\w)")
+        re.compile(source)
     except re.error as error:
         raise ValueError(f"{entry} is no regular expression: {error}") from error
+    return source
 
 
-def _rows(name: Name, language: str, *, words: bool) -> tuple[tuple[Part, ...], ...]:
-    return word_parts(name.text, language) if words else name_parts(name, language)
+def _rows(
+    name: Name, language: str, *, words: bool, cap: bool
+) -> tuple[tuple[Part, ...], ...]:
+    if words:
+        return word_parts(name.text, language)
+    if (cap or name.cap) and name.plural is None and language != "sq":
+        # Of a place there is one; in Albanian its printed form may be a plural.
+        name = replace(name, plural=False)
+    return name_parts(name, language)
 
 
 def _source(parts: Sequence[Part]) -> str:
@@ -138,15 +160,25 @@ def _source(parts: Sequence[Part]) -> str:
 
 
 def _one_of(part: Part) -> str:
+    before = _before(part)
     forms = sorted(_folded(part), key=lambda form: (-len(form), form))
     if part.prefix:
-        return "(?:" + "|".join(map(_escape, forms)) + r")\w*"
+        return before + "(?:" + "|".join(map(_escape, forms)) + r")\w*"
     if len(forms) == 1:
-        return _escape(forms[0])
+        return before + _escape(forms[0])
     # The shared beginning is compared once, not once for every form.
     stem = _shared_beginning(min(forms), max(forms))
     endings = "|".join(_escape(form[len(stem) :]) for form in forms)
-    return f"{_escape(stem)}(?:{endings})(?!\\w)"
+    # In Arabic script the next word may follow without a gap.
+    ends = "" if _ARABIC_SCRIPT.search(forms[0]) else r"(?!\w)"
+    return f"{before}{_escape(stem)}(?:{endings}){ends}"
+
+
+def _before(part: Part) -> str:
+    if not part.before:
+        return ""
+    longest_first = sorted(map(fold_word, part.before), key=lambda s: (-len(s), s))
+    return f"(?:{'|'.join(longest_first)})"
 
 
 def _shared_beginning(first: str, last: str) -> str:
@@ -166,42 +198,46 @@ def _folded(part: Part) -> set[str]:
     }
 
 
-def _literals(parts: Sequence[Part]) -> Iterable[str]:
-    """Return strings of which each match holds one: those of the most telling word.
+def _literals(parts: Sequence[Part]) -> Iterator[tuple[str, ...]]:
+    """Yield of each word but the links the strings of which a match holds one.
 
-    Forms are cut to the length of the shortest, so that many share one literal.
+    Forms are cut to the length of the shortest, so that many share one.
     """
-    choices = [
-        {max(form.split(_ZWNJ), key=len) for form in _folded(part)}
-        for part in parts
-        if not part.link
-    ]
-    best = max(choices, key=lambda forms: min(map(len, forms)))
-    shortest = min(map(len, best))
-    return {form[:shortest] for form in best}
+    for part in parts:
+        if not part.link:
+            forms = {max(form.split(_ZWNJ), key=len) for form in _folded(part)}
+            shortest = min(map(len, forms))
+            yield tuple(sorted({form[:shortest] for form in forms}))
 
 
-def _surfaces(name: Name, language: str, *, words: bool) -> tuple[str, ...]:
+def _surfaces(
+    name: Name, language: str, *, words: bool, cap: bool = False
+) -> tuple[str, ...]:
     if _expression(name.text) is not None:
         return (name.text,)
     found: set[str] = set()
-    for parts in _rows(name, language, words=words):
+    for parts in _rows(name, language, words=words, cap=cap):
         rest = "".join(f" {_readable(part)}" for part in parts[1:])
         if parts[0].link:
             found.add(_readable(parts[0]) + rest)
             continue
-        star = "*" if parts[0].prefix else ""
-        found.update(form + star + rest for form in parts[0].forms)
+        start, star = _shown_before(parts[0]), "*" if parts[0].prefix else ""
+        found.update(start + form + star + rest for form in parts[0].forms)
     return tuple(sorted(found))
 
 
 def _readable(part: Part) -> str:
     if part.link:
         return "(i|e|të|së)"
+    shown = f"({'|'.join(part.forms)})"
     if part.prefix:
-        return part.forms[0] + "*"
-    if len(part.forms) == 1:
-        return part.forms[0]
-    if part.forms[1].startswith(f"{part.forms[0]}-"):
-        return f"{part.forms[0]}[-…]"
-    return f"({'|'.join(part.forms)})"
+        shown = part.forms[0] + "*"
+    elif len(part.forms) == 1:
+        shown = part.forms[0]
+    elif part.forms[1].startswith(f"{part.forms[0]}-"):
+        shown = f"{part.forms[0]}[-…]"
+    return _shown_before(part) + shown
+
+
+def _shown_before(part: Part) -> str:
+    return f"({'|'.join(filter(None, part.before))})" if part.before else ""

@@ -6,9 +6,10 @@ change; what follows a preposition, and genitive complements, stay as they are.
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tracker.core.nouns import inflect_adjective, inflect_as_printed
+from tracker.core import inflections
+from tracker.core.nouns import inflect_adjective, inflect_as_printed, is_definite
 from tracker.core.verbs import verb_forms
 from tracker.model import Name
 
@@ -21,12 +22,20 @@ ACRONYM_ENDINGS = (
 _LINKS = frozenset(("i", "e", "të", "së", "te", "se"))
 # After one of these nothing agrees with the head any more.
 _FIXING = frozenset(
-    ("për", "per", "në", "ne", "me", "nga", "pa", "mbi", "kundër", "kunder", "dhe")
+    (
+        *("për", "per", "në", "ne", "me", "nga", "pa", "mbi", "kundër", "kunder"),
+        *("nën", "nen", "ndaj", "prej", "midis", "sipas", "që", "qe"),
+    )
 )
+_AND = frozenset(("dhe", "edhe"))
 # A word after a linking article that ends so is a genitive complement (të Popullit),
 # any other an adjective (e Posaçme).
 _GENITIVE = re.compile(r"(?:it|ut|ës|es|së|as|ve|sh)\Z")
 _MARKS = '"“”„«»'
+# An acronym printed with its case ending: OSBE-ja.
+_ENDED_ACRONYM = re.compile(
+    rf"(?<!\w)([^\W\d_a-zçë]{{2,}})-(?:{'|'.join(ACRONYM_ENDINGS)})(?!\w)"
+)
 _BETWEEN_WORDS = re.compile(r"\s+|[-\u2010-\u2015]")
 
 
@@ -35,19 +44,23 @@ class Part:
     """One place of a name: the words that may stand there, with their diacritics.
 
     `link`: a linking article, which varies. `prefix`: the words are beginnings.
+    `before`: what is written together with the word in front of it; one of them stands
+    there, where "" stands for nothing.
     """
 
     forms: tuple[str, ...]
     link: bool = False
     prefix: bool = False
+    before: tuple[str, ...] = ()
 
 
 def name_parts(name: Name, language: str) -> tuple[tuple[Part, ...], ...]:
     """Return each way to write a name; raises ValueError if it has no letter."""
-    words = _split(name.text)
     if language == "sq":
-        return _with_extra(_albanian_name(words, name), name.forms)
-    return _with_extra(_foreign(words, language), name.forms)
+        words = _split(_ENDED_ACRONYM.sub(r"\1", name.text))
+        return _with_extra((_albanian_name(words, name),), name.forms)
+    rows = _foreign(_split(name.text), language, plural=name.plural, label=False)
+    return _with_extra(rows, name.forms)
 
 
 def word_parts(text: str, language: str) -> tuple[tuple[Part, ...], ...]:
@@ -57,7 +70,7 @@ def word_parts(text: str, language: str) -> tuple[tuple[Part, ...], ...]:
     """
     words = _split(text)
     if language != "sq":
-        return (_foreign(words, language),)
+        return _foreign(words, language, plural=None, label=True)
     verbs = verb_forms(text)
     if verbs:
         longest_first = sorted(verbs, key=lambda form: (-len(form), form))
@@ -75,9 +88,10 @@ def _split(text: str) -> list[str]:
 
 
 def _with_extra(
-    parts: tuple[Part, ...], forms: Sequence[str]
+    generated: tuple[tuple[Part, ...], ...], forms: Sequence[str]
 ) -> tuple[tuple[Part, ...], ...]:
     """Add the forms that are written out; the longest row of places comes first."""
+    parts, *others = generated
     extra = [tuple(map(_literal, _split(form))) for form in forms]
     rows = [row for row in extra if len(row) > 1]
     if len(parts) > 1:
@@ -86,52 +100,70 @@ def _with_extra(
     else:
         # Single words share their place, so that the longest form is tried first.
         single = tuple(row[0].forms[0] for row in extra if len(row) == 1)
-        rows.append((Part((*parts[0].forms, *single), prefix=parts[0].prefix),))
-    return tuple(sorted(rows, key=len, reverse=True))
+        rows.append((replace(parts[0], forms=(*parts[0].forms, *single)),))
+    return tuple(sorted((*rows, *others), key=len, reverse=True))
 
 
 def _literal(word: str) -> Part:
     return Part((word.rstrip("*"),), prefix=word.endswith("*"))
 
 
-def _foreign(words: Sequence[str], language: str) -> tuple[Part, ...]:
-    last = _english(words[-1]) if language == "en" else _literal(words[-1])
-    return (*map(_literal, words[:-1]), last)
+def _foreign(
+    words: Sequence[str], language: str, *, plural: bool | None, label: bool
+) -> tuple[tuple[Part, ...], ...]:
+    found = inflections.rows(words, language, plural=plural, label=label)
+    return tuple(tuple(map(_part, row)) for row in found)
 
 
-def _english(word: str) -> Part:
-    """Add the plural and the genitive."""
-    if word.endswith("*"):
-        return _literal(word)
-    low = word.lower()
-    if low.endswith(("s", "x", "ch", "sh")):
-        return Part((word, word + "es", word + "'s", word + "'"))
-    if low.endswith("y") and low[-2:-1] not in ("a", "e", "o", "u"):
-        return Part((word, word[:-1] + "ies", word + "'s"))
-    return Part((word, word + "s", word + "'s", word + "s'"))
+def _part(place: inflections.Place) -> Part:
+    literal = _literal(place.forms[0])
+    if literal.prefix:
+        return replace(literal, before=place.before)
+    return Part(place.forms, before=place.before)
 
 
 def _albanian_name(words: Sequence[str], name: Name) -> tuple[Part, ...]:
+    if len(words) == 1 and words[0].isupper():
+        # Nothing tells an acronym (NATO) from a word in capitals (POLICIA).
+        declined = _as_written(words[0], _head_forms(words[0], name))
+        return (Part((*_acronym(words[0]).forms, *declined)),)
     shouted = " ".join(words).isupper()
     parts: list[Part] = []
-    head_seen = fixed = False
+    head = ""
+    fixed = False
     for index, word in enumerate(words):
         if _is_link(words, index):
             parts.append(Part((word,), link=True))
+        elif word.lower() in _AND and not _is_genitive(words, index + 1):
+            # Another head may follow: Muzeu dhe Biblioteka, Muzeut dhe Bibliotekës.
+            parts.append(Part((word,)))
+            head = head and word
         elif _is_fixing(words, index):
-            fixed = fixed or head_seen
+            fixed = fixed or bool(head)
             parts.append(Part((word,)))
         elif word.isupper() and len(word) > 1 and not shouted:
             parts.append(_acronym(word))
-            head_seen = True
+            head = word
         elif fixed or not _declines(word):
             parts.append(_literal(word))
-        elif head_seen:
+        elif head and (parts[-1].link or not _is_head(words, index, before=head)):
             parts.append(Part(_as_written(word, inflect_adjective(word))))
         else:
-            parts.append(Part(_as_written(word, _head_forms(word, name))))
-            head_seen = True
+            forms = _head_forms(word, name)
+            agreeing = inflect_adjective(word) if head else frozenset()
+            parts.append(Part(_as_written(word, forms | agreeing)))
+            head = word
     return tuple(parts)
+
+
+def _is_head(words: Sequence[str], index: int, *, before: str) -> bool:
+    """Tell whether a word may be a head although `before` was taken for one.
+
+    What came first may be no noun (ish-Drejtoria, Dy Komisionet), and a foreign name
+    declines at its end (Daily Newsit).
+    """
+    at_the_end = index + 1 == len(words) and words[index][0].isupper()
+    return not is_definite(before) and (at_the_end or is_definite(words[index]))
 
 
 def _albanian_words(words: Sequence[str]) -> tuple[Part, ...]:
@@ -166,10 +198,14 @@ def _is_link(words: Sequence[str], index: int) -> bool:
 
 
 def _is_fixing(words: Sequence[str], index: int) -> bool:
-    if words[index].lower() in _FIXING:
+    if words[index].lower() in _FIXING | _AND:
         return True
     linked = index > 0 and words[index - 1].lower() in _LINKS
-    return linked and _GENITIVE.search(words[index]) is not None
+    return linked and _is_genitive(words, index)
+
+
+def _is_genitive(words: Sequence[str], index: int) -> bool:
+    return index < len(words) and bool(_GENITIVE.search(words[index].lower()))
 
 
 def _declines(word: str) -> bool:

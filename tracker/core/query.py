@@ -7,27 +7,29 @@
 
 AND binds tighter than OR, NOT tightest; between two terms there is always one of them.
 Case and accents never matter. A phrase, and the words of "…"~N, stand in one sentence.
+Between quotation marks, actor:ID and forms:WORD may stand for a word, and alternatives
+in brackets: "(eleven OR 11) (held OR taken away)"~6.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from tracker.core.query_needs import Needs, needs
+from tracker.core.query_places import Named
 from tracker.core.query_syntax import read
 from tracker.core.query_terms import (
-    Named,
     Node,
-    Term,
+    elements,
     evaluate,
-    may_hold,
     required,
     terms,
     written,
 )
-from tracker.core.scopes import ActorSpans, Index, Scope, Span, reading_order
+from tracker.core.scopes import ActorSpans, Index, Piece, Scope, Span, reading_order
 from tracker.errors import QuerySyntaxError
 
-__all__ = ["ActorSpans", "Index", "Match", "Query", "Scope", "Span", "parse"]
+__all__ = ["ActorSpans", "Index", "Match", "Piece", "Query", "Scope", "Span", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,14 @@ class Query:
     """A query that has been read; reading `str(query)` gives the same one again."""
 
     text: str = field(compare=False)
-    _root: Node
+    root: Node
 
     def __str__(self) -> str:
-        return written(self._root)
+        return written(self.root)
 
     def find(self, scope: Scope) -> Match | None:
         """Return what matches in `scope`, None if the query does not hold there."""
-        hits = evaluate(self._root, scope)
+        hits = evaluate(self.root, scope)
         if hits is None:
             return None
         ordered = sorted(set(hits), key=lambda hit: (reading_order(hit.span), hit.term))
@@ -68,26 +70,39 @@ class Query:
         False is certain. True is not: words are looked for anywhere, every actor is
         taken to be named and every NOT to hold.
         """
-        return may_hold(self._root, index)
+        return self.could_hold(index.has, lambda _: True)
+
+    def could_hold(
+        self,
+        piece_present: Callable[[Piece], bool],
+        actor_present: Callable[[str], bool],
+    ) -> bool:
+        """Tell, before a text is read, whether the query could hold in any part of it.
+
+        `piece_present` is asked about `pieces`, `actor_present` about `actors`: is it
+        anywhere in the text? Where they do not know, they say True. False is certain.
+        """
+        return self._needs.are_met(piece_present, actor_present)
+
+    @cached_property
+    def pieces(self) -> frozenset[Piece]:
+        """The words, and beginnings of words, that `could_hold` may ask for."""
+        return frozenset(self._needs.all_pieces())
+
+    @cached_property
+    def _needs(self) -> Needs:
+        return needs(self.root)
 
     @cached_property
     def required_terms(self) -> frozenset[str]:
         """The terms without which the query holds nowhere, folded, as in `str`."""
-        return required(self._root)
+        return required(self.root)
 
     @cached_property
     def actors(self) -> frozenset[str]:
         """The ids of the actors that the query asks about."""
-        found = terms(self._root)
-        return frozenset(term.actor for term in found if isinstance(term, Named))
-
-    def explain(self, scope: Scope) -> tuple[str, ...]:
-        """Say of each term, in the order written, how often it is found and where.
-
-        The last line is the verdict: match, or no match.
-        """
-        lines = dict.fromkeys(_explained(term, scope) for term in terms(self._root))
-        return (*lines, "no match" if self.find(scope) is None else "match")
+        found = (one for term in terms(self.root) for one in elements(term))
+        return frozenset(one.actor for one in found if isinstance(one, Named))
 
 
 def parse(text: str, *, actors: Collection[str] | None = None) -> Query:
@@ -106,12 +121,3 @@ def parse(text: str, *, actors: Collection[str] | None = None) -> Query:
             offset=0,
         )
     return Query(text, root)
-
-
-def _explained(term: Term, scope: Scope) -> str:
-    hits = evaluate(term, scope)
-    if hits is None:
-        return f"{written(term)}: not found"
-    first = min((hit.span for hit in hits), key=reading_order)
-    times = "once" if len(hits) == 1 else f"{len(hits)} times, first"
-    return f"{written(term)}: found {times} at character {first.start} of {first.field}"

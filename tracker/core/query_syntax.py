@@ -3,38 +3,38 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal, NoReturn
 
-from tracker.core.names import noun_forms
-from tracker.core.query_terms import And, Named, Near, Node, Not, Or, Piece, Words
-from tracker.core.text import words
-from tracker.core.verbs import verb_forms
-from tracker.errors import QuerySyntaxError
+from tracker.core.query_places import Named, OneOf, Row
+from tracker.core.query_quotes import Quoted, flat, texts
+from tracker.core.query_terms import And, Near, Node, Not, Or, Term, Words
+from tracker.core.query_words import (
+    DEEPEST_NESTING,
+    FORMS,
+    MEANT,
+    OPERATORS,
+    WordReader,
+    refuse,
+    shown,
+)
 
 # A sentence has no more words than that; a larger N is a slip.
 LARGEST_DISTANCE = 1000
-# Nobody writes more brackets within brackets.
-DEEPEST_NESTING = 50
+# Each further element doubles the ways in which a group can stand in a sentence.
+LARGEST_GROUP = 8
 
-_QUOTES = str.maketrans("“”„«»", '"""""')
-_OPERATORS = ("AND", "OR", "NOT")
-# What analysts type for an operator, and what it is here.
-_MEANT = {
-    "and": "AND",
-    "or": "OR",
-    "not": "NOT",
-    "dhe": "AND",
-    "ose": "OR",
-    "jo": "NOT",
-    "&&": "AND",
-    "&": "AND",
-    "||": "OR",
-    "|": "OR",
-    "!": "NOT",
-}
-_TOKEN = re.compile(r'\s*([()]|"[^"]*"(?:~\S*?(?=[\s()"]|\Z))?|[^\s()"]+|")')
-_FIELD = re.compile(r"([^\W\d]\w*):(.*)", re.DOTALL)
+# Each is one character for one, so that places stay what they are. Marks that show
+# nothing come along when a query is copied from a web page or a letter.
+_PLAIN = str.maketrans(
+    "“”„‟«»″\uff02\uff08\uff09\uff5e\u223c\u02dc\u2217\uff0a"
+    "\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069",
+    '""""""""()~~~**           ',
+)
+_FIELD = re.compile(r"[^\W\d]\w*:")
+_TOKEN = re.compile(r'[()]|"[^"]*"(?:~\S*?(?=[\s()"]|\Z))?|[^\s()"]+|"')
+_SIGNS = "+-\u2013\u2014\u2212"
+# How other programs write a near group.
+_NEAR_ELSEWHERE = re.compile(r"(?:near|adj|same|w|n)?/?\d+|~\S*|near", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class _Reader:
 
     def __init__(self, query: str, actors: Collection[str] | None) -> None:
         self._query = query
-        self._actors = actors
+        self._words = WordReader(query, actors)
         self._tokens = iter(_tokens(query))
         self._depth = 0
         self.token = self._previous = next(self._tokens)
@@ -99,7 +99,68 @@ class _Reader:
             return self._bracket()
         token = self._previous = self.token
         self._advance()
-        return self._term(token)
+        return self._term(token.text, token.offset)
+
+    def _term(self, text: str, offset: int) -> Term:
+        if text.startswith('"'):
+            return self._quoted(text, offset)
+        field = self._words.field(text, offset)
+        if field is not None:
+            return field if isinstance(field, Named) else _words((field,))
+        other = _FIELD.match(text)
+        if other is not None:
+            self._words.fail(
+                f"{shown(other[0])} is not known; known are actor: and forms:. A word"
+                f' with a colon goes between quotation marks: "{shown(text)}"',
+                offset,
+            )
+        if text[0] in _SIGNS:
+            self._words.fail(
+                f"{text[0]} is no operator here; write AND or NOT before "
+                f"{shown(text[1:]) or 'the word'}",
+                offset,
+            )
+        if "~" in text:
+            self._words.fail(
+                '~ stands only after words in quotation marks: "two words"~5',
+                offset + text.index("~"),
+            )
+        row = self._words.pieces(text, offset)
+        if not row:
+            self._words.fail_wordless(text, offset)
+        return Words(texts(row) if len(row) == 1 else f'"{texts(row)}"', row)
+
+    def _quoted(self, text: str, offset: int) -> Term:
+        inside, _, tail = text[1:].partition('"')
+        elements = Quoted(self._words, inside, offset + 1).elements()
+        if not elements:
+            self._words.fail(
+                "there is nothing between these quotation marks; write the words",
+                offset,
+            )
+        if not tail:
+            row = flat(elements)
+            alone = row[0] if len(row) == 1 else None
+            return alone if isinstance(alone, Named) else _words(row)
+        number, place = tail[1:], offset + len(inside) + 2
+        if not re.fullmatch(r"[0-9]{1,4}", number) or int(number) > LARGEST_DISTANCE:
+            self._words.fail(
+                f"~{shown(number)} is no distance; write ~ and a number up to "
+                f'{LARGEST_DISTANCE}: "two words"~5',
+                place,
+            )
+        if len(elements) == 1:
+            self._words.fail(
+                "~ needs two words or more between the quotation marks", place
+            )
+        if len(elements) > LARGEST_GROUP:
+            self._words.fail(
+                f"{len(elements)} words are too many for ~, {LARGEST_GROUP} the most; "
+                'make two groups: "…"~5 AND "…"~5',
+                place,
+            )
+        distance = int(number)
+        return Near(f'"{texts(elements)}"~{distance}', elements, distance)
 
     def _bracket(self) -> Node:
         opening = self.token
@@ -123,103 +184,6 @@ class _Reader:
                 "write the query flatter"
             )
 
-    def _term(self, token: _Token) -> Node:
-        if token.text.startswith('"'):
-            return self._quoted(token)
-        field = _FIELD.fullmatch(token.text)
-        if field is not None:
-            return self._field(token, field[1].lower(), field[2])
-        if token.text[0] in "+-":
-            self.fail(
-                f"{token.text[0]} is no operator here; write AND or NOT before "
-                f"{token.text[1:] or 'the word'}",
-                token,
-            )
-        if "~" in token.text:
-            self.fail(
-                '~ stands only after words in quotation marks: "two words"~5', token
-            )
-        pieces = self._pieces(token.text, token)
-        if len(pieces) == 1:
-            piece = pieces[0]
-            return Words(piece.folded + "*" * piece.prefix, (pieces,))
-        return Words(_quote(pieces), (pieces,))
-
-    def _quoted(self, token: _Token) -> Node:
-        inside, _, tail = token.text[1:].partition('"')
-        pieces = tuple(
-            piece for chunk in inside.split() for piece in self._pieces(chunk, token)
-        )
-        if not pieces:
-            self.fail(
-                "there is nothing between these quotation marks; write the words",
-                token,
-            )
-        if not tail:
-            return Words(_quote(pieces), (pieces,))
-        number = tail[1:]
-        if not re.fullmatch(r"[0-9]{1,4}", number) or int(number) > LARGEST_DISTANCE:
-            self.fail(
-                f"~{number} is no distance; write ~ and a number up to "
-                f'{LARGEST_DISTANCE}: "two words"~5',
-                token,
-            )
-        if len(pieces) == 1:
-            self.fail("~ needs two words or more between the quotation marks", token)
-        distance = int(number)
-        return Near(f"{_quote(pieces)}~{distance}", pieces, distance)
-
-    def _field(self, token: _Token, name: str, value: str) -> Node:
-        if name == "actor":
-            return self._actor(token, value)
-        if name != "forms":
-            self.fail(
-                f"{name}: is not known; known are actor: and forms:. A word with a "
-                f'colon goes between quotation marks: "{token.text}"',
-                token,
-            )
-        if not any(map(str.isalnum, value)) or "*" in value:
-            self.fail("forms: needs one word right after it: forms:ndaloj", token)
-        forms = verb_forms(value) or {(form,) for form in noun_forms(value)}
-        choices = {
-            tuple(Piece(word.folded) for part in form for word in words(part))
-            for form in forms
-        }
-        ordered = sorted(choices, key=lambda c: (-len(c), [p.folded for p in c]))
-        return Words(f"forms:{value}", tuple(ordered))
-
-    def _actor(self, token: _Token, actor: str) -> Node:
-        if not actor:
-            self.fail("actor: needs an id right after it: actor:police", token)
-        if self._actors is not None and actor not in self._actors:
-            near = get_close_matches(actor, sorted(self._actors), n=1)
-            hint = f"did you mean {near[0]!r}?" if near else _known(self._actors)
-            self.fail(f"there is no actor {actor!r}; {hint}", token)
-        return Named(actor)
-
-    def _pieces(self, chunk: str, token: _Token) -> tuple[Piece, ...]:
-        """Cut one word as the text is cut; `ish-anëtar` is two pieces, in order."""
-        prefix = chunk.endswith("*")
-        stem = chunk[:-1] if prefix else chunk
-        if "*" in stem or "?" in stem:
-            self.fail(
-                f"{chunk!r}: * stands only at the end of a word, after the letters "
-                "that it begins with; ? is not known",
-                token,
-            )
-        found = words(stem)
-        if (prefix and not (found and stem[-1].isalnum())) or (
-            not found and not token.text.startswith('"')
-        ):
-            meant = _MEANT.get(chunk)
-            hint = f"write {meant}" if meant else "write a word"
-            self.fail(f"{chunk!r} has no letter or digit to look for; {hint}", token)
-        last = len(found) - 1
-        return tuple(
-            Piece(word.folded, prefix=prefix and number == last)
-            for number, word in enumerate(found)
-        )
-
     def _advance(self) -> None:
         self.token = next(self._tokens)
 
@@ -233,15 +197,28 @@ class _Reader:
 
     def _fail_adjacent(self) -> NoReturn:
         left, right = self._previous.text, self.token.text
-        for word in (left, right):
-            if word in _MEANT:
-                meant = _MEANT[word]
+        for token in (self._previous, self.token):
+            if token.text in MEANT:
                 self.fail(
-                    f"operators are written in capitals: {meant} instead of {word}; "
-                    f'the word itself goes between quotation marks: "{word}"'
+                    f"operators are written in capitals: {MEANT[token.text]} instead of"
+                    f" {token.text}; the word itself goes between quotation marks:"
+                    f' "{token.text}"',
+                    token,
                 )
+        left, right = shown(left), shown(right)
         if right == "NOT":
             self.fail(f"NOT after {left} needs an operator; write AND NOT or OR NOT")
+        if left.lower() in ("actor:", "forms:"):
+            self.fail(
+                f"{left} needs its word right after it, without quotation marks or a"
+                f" blank: {left}police",
+                self._previous,
+            )
+        if _NEAR_ELSEWHERE.fullmatch(right) and (not right.isdecimal()):
+            self.fail(
+                f"{right} is not known here; nearness is written right behind the"
+                ' closing quotation mark: "two words"~5'
+            )
         self.fail(
             f"there is no operator between {left} and {right}; write AND or OR, or "
             f"put a phrase between quotation marks"
@@ -249,35 +226,27 @@ class _Reader:
 
     def fail(self, message: str, token: _Token | None = None) -> NoReturn:
         """Raise the error of what stands at `token`, by default where reading is."""
-        offset = (token or self.token).offset
-        raise QuerySyntaxError(
-            f"character {offset + 1}: {message}", query=self._query, offset=offset
-        )
+        refuse(self._query, (token or self.token).offset, message)
+
+
+def _words(row: Row) -> Words:
+    alone = row[0] if len(row) == 1 else None
+    if isinstance(alone, OneOf) and alone.text.startswith(FORMS):
+        return Words(alone.text, row)
+    return Words(f'"{texts(row)}"', row)
 
 
 def _tokens(query: str) -> list[_Token]:
-    text = query.translate(_QUOTES)
     found: list[_Token] = []
-    for match in _TOKEN.finditer(text):
-        written, offset = match.group(1), match.start(1)
+    for match in _TOKEN.finditer(query.translate(_PLAIN)):
+        written, offset = match.group(), match.start()
         if written == '"':
-            raise QuerySyntaxError(
-                f'character {offset + 1}: this quotation mark is never closed; add a "',
-                query=query,
-                offset=offset,
-            )
-        if written in _OPERATORS:
+            message = 'this quotation mark is never closed; add a "'
+            refuse(query, offset, message)
+        if written in OPERATORS:
             found.append(_Token("operator", written, offset))
         elif written in ("(", ")"):
             found.append(_Token("bracket", written, offset))
         else:
             found.append(_Token("term", written, offset))
     return [*found, _Token("end", "", len(query))]
-
-
-def _quote(pieces: Collection[Piece]) -> str:
-    return '"' + " ".join(p.folded + "*" * p.prefix for p in pieces) + '"'
-
-
-def _known(actors: Collection[str]) -> str:
-    return "known are " + ", ".join(sorted(actors)) if actors else "none is configured"

@@ -16,17 +16,19 @@ LONGEST_QUOTATION = 1500
 LONGEST_SCARE = 2
 # The speech verb stands among the first words after the dash: "– tha ai", "– ia ktheu".
 WORDS_TO_SPEECH_VERB = 3
+_LONGEST_TAG = 80  # characters, more than three words take
 
 _CLOSERS = {
-    "„": '“”"',
-    "“": '”"“',
-    '"': '"',
-    "«": "»",
-    "»": "«",
-    "‟": "”",
-    "”": "”",
-    "‘": "’",
-    "‹": "›",
+    "„": re.compile('[“”"]'),
+    "“": re.compile('[”"“]'),
+    '"': re.compile('"'),
+    "«": re.compile("»"),
+    "»": re.compile("«"),
+    "‟": re.compile("”"),
+    "”": re.compile("”"),
+    # An apostrophe inside the quotation (l’Iran) has a letter after it.
+    "‘": re.compile(r"’(?![^\W_])"),
+    "‹": re.compile("›"),
 }
 _DIALOGUE = re.compile(r"\s*[-–—―]\s+")
 _DIALOGUE_END = re.compile(r"(?:,|(?<=[!?…]))\s*[-–—―]\s*")
@@ -79,8 +81,13 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quotation]:
         at += 1
 
 
+def count_words(text: str, start: int, end: int) -> int:
+    """Count what stands between blanks and has a letter or a digit."""
+    return len(_WORD.findall(text, start, end))
+
+
 def _quotation(text: str, start: int, end: int) -> Iterator[Quotation]:
-    words = len(_WORD.findall(text, start, end))
+    words = count_words(text, start, end)
     if words:
         kind: Literal["direct", "scare"] = (
             "scare" if words <= LONGEST_SCARE else "direct"
@@ -94,14 +101,9 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _closer(text: str, at: int, end: int) -> int | None:
-    closers = _CLOSERS[text[at]]
-    for i in range(at + 1, min(end, at + 2 + LONGEST_QUOTATION)):
-        if text[i] not in closers:
-            continue
-        # An apostrophe inside the quotation (l’Iran) has a letter after it.
-        if text[i] != "’" or i + 1 == len(text) or not text[i + 1].isalnum():
-            return i
-    return None
+    limit = min(end, at + 2 + LONGEST_QUOTATION)
+    found = _CLOSERS[text[at]].search(text, at + 1, limit)
+    return found.start() if found else None
 
 
 def _dialogue(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -109,14 +111,16 @@ def _dialogue(text: str, start: int, end: int) -> tuple[int, int] | None:
     opening = _DIALOGUE.match(text, start, end)
     if opening is None:
         return None
-    for close in _DIALOGUE_END.finditer(text, opening.end(), end):
-        if _speech_verb_follows(text[close.end() : end]):
+    limit = min(end, opening.end() + 2 + LONGEST_QUOTATION)
+    for close in _DIALOGUE_END.finditer(text, opening.end(), limit):
+        tag = text[close.end() : min(end, close.end() + _LONGEST_TAG)]
+        if _speech_verb_follows(tag):
             return opening.end(), close.start()
     return None
 
 
 def _speech_verb_follows(tag: str) -> bool:
-    words = re.findall(r"[^\W_]+", fold_word(tag[:80]))
+    words = re.findall(r"[^\W_]+", fold_word(tag))
     return any(
         tuple(words[first : first + length]) in _FINITE
         for first in range(min(WORDS_TO_SPEECH_VERB, len(words)))

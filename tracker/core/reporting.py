@@ -4,205 +4,287 @@ The name and description of the speaker are never part of it: "a spokesman for t
 militant group D said that …" uses the outlet's own label (measures.md, M1).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
 
-from tracker.core.attribution import according, accused, colon, rumours, standing
+from tracker.core.acts import Act, acts
+from tracker.core.attribution import according, accused, colon, standing
 from tracker.core.clauses import Sentence
-from tracker.core.reach import Scope, agent_after, subject_before, until_contrast, whole
-from tracker.core.speakers import OTHER, UNNAMED, Named, speaker_in
-from tracker.core.speech import AUXILIARIES, CLAUSE_OPENERS, SPEECH, SpeechVerb
-from tracker.core.wordlists import ADVERBIAL, BARE, CLITICS, COMPARED, PASSIVE
-
-# "said on Monday in a statement that": more words make it another clause.
-WORDS_TO_OPENER = 4
-# "…, the ministry said in a statement on Monday".
-WORDS_AFTER_CLOSING_VERB = 7
-# "…, tha zëdhënësi i policisë në Durrës të mërkurën".
-LONGEST_SPEAKER = 14
-
-_QUOTES = '\u201c\u201d\u2019"»'
-_OPENERS = {language: words - {"to"} for language, words in CLAUSE_OPENERS.items()}
-_TELLING = frozenset(("say", "affirm", "confirm", "claim", "admit", "warn"))
-# "Former members say …": the table of speech verbs has the forms of one speaker.
-_PLURALS = {
-    "says": "say",
-    "claims": "claim",
-    "alleges": "allege",
-    "insists": "insist",
-    "denies": "deny",
-}
-_PLURAL = tuple(
-    replace(verb, form=(_PLURALS[verb.form[0]],))
-    for verb in SPEECH
-    if verb.form[0] in _PLURALS and len(verb.form) == 1
+from tracker.core.closing import LONGEST_SPEAKER, closing
+from tracker.core.quotations import Quotation
+from tracker.core.reach import (
+    Scope,
+    Told,
+    agent_in,
+    ahead,
+    phrase_from,
+    subject_before,
+    until_contrast,
+    whole,
+)
+from tracker.core.speakers import CARRIED, OTHER, UNNAMED, Named, speaker_in
+from tracker.core.wordlists import (
+    AS_IT_SAID,
+    BARE,
+    CLITICS,
+    FRONTED,
+    THUS,
+    WEEKDAYS,
+    WRITTEN_IN,
 )
 
-
-def _by_first_word(language: str) -> dict[str, tuple[SpeechVerb, ...]]:
-    """Group the verbs of a language, the longest form first."""
-    grouped: dict[str, list[SpeechVerb]] = {}
-    for verb in sorted((*SPEECH, *_PLURAL), key=lambda verb: -len(verb.form)):
-        if verb.language == language:
-            grouped.setdefault(verb.form[0], []).append(verb)
-    return {first: tuple(verbs) for first, verbs in grouped.items()}
-
-
-_VERBS = {language: _by_first_word(language) for language in ("sq", "en")}
-
-
-@dataclass(frozen=True, slots=True)
-class _Act:
-    verb: SpeechVerb
-    words: range
-    opener: int | None  # index of the first word of what is said
+_TELLING = frozenset(("say", "affirm", "confirm", "claim", "admit", "warn"))
+# Their object is a statement by itself: "confirmed the date", "urged both to wait".
+_WITH_OBJECT = frozenset(("confirm", "admit", "warn", "ask"))
 
 
 def scopes(
-    sentence: Sentence, named: Sequence[Named], *, headline: bool
+    sentence: Sentence,
+    named: Sequence[Named],
+    *,
+    headline: bool,
+    direct: Sequence[Quotation] = (),
 ) -> tuple[Scope, ...]:
     """Find every scope of `sentence`, the innermost last where they overlap.
 
     `headline`: the sentence begins a title or a paragraph, so that "Ministria: …"
-    hands over the word.
+    hands over the word. `direct`: the direct quotations that touch it. A speaker is
+    CARRIED where only a pronoun or nobody stands beside the verb.
     """
-    found = list(rumours(sentence))
-    found += according(sentence, named)
+    done = acts(sentence, direct)
+    outer = [act for act in done if not act.in_quotation]
+    inner = [act for act in done if act.in_quotation]
+    found = list(according(sentence, named))
     if headline:
-        found += colon(sentence, named)
+        first_verb = outer[0].words.start if outer else len(sentence.words) + 1
+        found += colon(sentence, named, first_verb, _heading(sentence, direct))
     found += standing(sentence, named)
     found += accused(sentence, named)
-    said = sentence.start
-    for act in _acts(sentence):
-        found += _of_act(sentence, act, named, said)
-        if act.opener is not None and act.verb.verb_class != "anonymous":
-            said = sentence.char(act.opener)
+    found += _Reports(sentence, named, outer).scopes()
+    found += _within(direct, _Reports(sentence, named, inner).scopes())
     found.sort(key=lambda scope: (scope.start, -scope.end))
     return tuple(found)
 
 
-def _acts(sentence: Sentence) -> Iterator[_Act]:
-    at = 0
-    while at < len(sentence.words):
-        act = _act_at(sentence, at)
-        if act is not None:
-            yield act
-        at = act.words.stop if act else at + 1
+def _heading(sentence: Sentence, direct: Sequence[Quotation]) -> int:
+    """Return the word after a quotation with which the sentence begins, else 0."""
+    if direct and direct[0].end <= sentence.end:
+        inside = sentence.words_in(direct[0].start, direct[0].end)
+        if inside.start == 0:
+            return inside.stop
+    return 0
 
 
-def _act_at(sentence: Sentence, at: int) -> _Act | None:
-    for verb in _VERBS[sentence.language].get(sentence.words[at], ()):
-        words = range(at, at + len(verb.form))
-        if sentence.words[at : words.stop] != verb.form:
-            continue
-        if verb.participle and not _has_auxiliary(sentence, at):
-            continue
-        if verb.form == ("states",) and at and sentence.words[at - 1] == "united":
-            continue
-        if sentence.language == "en" and at and sentence.words[at - 1] == "to":
-            continue  # "has nothing to say about it"
-        opener = _opener(sentence, words.stop)
-        if verb.ambiguous and opener is None and not _quote_before(sentence, at):
-            continue
-        return _Act(verb, words, opener)
-    return None
+def _within(direct: Sequence[Quotation], found: Iterable[Scope]) -> Iterator[Scope]:
+    """Keep what is reported inside a quotation inside it."""
+    for scope in found:
+        verb = scope.told.verb[0] if scope.told else scope.start
+        around = next((q for q in direct if q.start <= verb < q.end), None)
+        if around is None:
+            yield scope
+        elif around.start <= scope.start < around.end:
+            yield replace(scope, end=min(scope.end, around.end))
 
 
-def _has_auxiliary(sentence: Sentence, at: int) -> bool:
-    return not AUXILIARIES.isdisjoint(sentence.words[max(at - 2, 0) : at])
+class _Reports:
+    """Works through the verbs of saying of one sentence, from left to right."""
 
+    def __init__(
+        self, sentence: Sentence, named: Sequence[Named], done: Sequence[Act]
+    ) -> None:
+        self._sentence = sentence
+        self._named = named
+        self._acts = done
+        self._said = sentence.start  # where what was said last begins
+        self._last: str | None = None  # who said it
+        self._closed = False  # "…, tha ministri, raporton gazeta": the first counts
 
-def _quote_before(sentence: Sentence, at: int) -> bool:
-    return any(mark in sentence.gaps[at] for mark in _QUOTES)
+    def scopes(self) -> Iterator[Scope]:
+        for number, act in enumerate(self._acts):
+            following = self._acts[number + 1 : number + 2]
+            # "tha se …, duke shtuar se …": the next verb ends what was said.
+            stop = following[0].joined_at if following else None
+            if act.verb.verb_class == "anonymous":
+                yield from self._hearsay(act, is_last=not following)
+                continue
+            speaker = self._speaker(act)
+            if act.is_negated:
+                yield from self._not_said(act, speaker)
+                continue
+            for scope in self._of_act(act, speaker, stop):
+                self._last = scope.speaker
+                yield scope
 
+    def _not_said(self, act: Act, speaker: str) -> Iterator[Scope]:
+        if act.verb.verb_class != "deny" and act.opener is not None:
+            yield until_contrast(self._sentence, act.opener, "denied", speaker)
 
-def _opener(sentence: Sentence, after: int) -> int | None:
-    """Return the first word of what is said: after that, se, që, a colon, a quote."""
-    last = min(after + WORDS_TO_OPENER, len(sentence.words) - 1)
-    for at in range(after, last + 1):
-        if any(mark in sentence.gaps[at] for mark in ':“„«"'):
-            return at
-        word = sentence.words[at]
-        if word in _OPENERS[sentence.language]:
-            compared = word == "se" and sentence.words[at - 1] in COMPARED
-            if not compared:
-                return at + 1
-    return None
-
-
-def _of_act(
-    sentence: Sentence, act: _Act, named: Sequence[Named], said: int
-) -> Iterator[Scope]:
-    """Yield what one speech verb hands over; before `said` another one did."""
-    kind = act.verb.verb_class
-    after = act.words.stop
-    if kind == "anonymous":
-        yield whole(sentence, UNNAMED)
-        return
-    subject = subject_before(sentence, act.words.start, named, said)
-    if kind == "deny":
-        start = act.opener if act.opener is not None else after
-        yield until_contrast(sentence, start, "denied", subject)
-    elif kind == "accuse":
-        before = sentence.words[max(act.words.start - 2, 0) : act.words.start]
-        passive = not PASSIVE[sentence.language].isdisjoint(before)
-        speaker = (
-            (agent_after(sentence, after, named) or UNNAMED) if passive else subject
+    def _of_act(self, act: Act, speaker: str, stop: int | None) -> Iterator[Scope]:
+        sentence, kind, opener = self._sentence, act.verb.verb_class, act.opener
+        told = Told(verb_class=kind, verb=act.printed(sentence))
+        before = tuple(self._closing(act, told))
+        if before:
+            yield from before
+            return
+        start = opener
+        if kind in ("accuse", "deny"):
+            start = act.words.stop
+            if opener is not None and (kind == "deny" or opener == start + 1):
+                start = opener
+        if start is None:
+            yield from self._without_opener(act, speaker, told, stop)
+            return
+        voice: Literal["attributed", "denied"] = (
+            "denied" if kind == "deny" else "attributed"
         )
-        yield until_contrast(sentence, after, "attributed", speaker)
-    elif act.opener is not None:
-        yield until_contrast(sentence, act.opener, "attributed", subject)
-    elif kind in _TELLING:
-        closing = list(_closing(sentence, act.words, named))
-        yield from closing
-        if not closing and sentence.words[act.words.start] in BARE:
-            yield until_contrast(sentence, after, "attributed", subject)
+        yield until_contrast(sentence, start, voice, speaker, told, stop=stop)
+        if kind not in ("accuse", "deny"):
+            self._said = sentence.char(start)
 
+    def _closing(self, act: Act, told: Told) -> Iterator[Scope]:
+        if not act.after_quotation:
+            tells = act.verb.verb_class in _TELLING
+            if self._closed or act.opener is not None or not tells:
+                return
+        for scope in closing(self._sentence, act, told, self._named):
+            self._closed = True
+            yield scope
 
-def _closing(
-    sentence: Sentence, verb: range, named: Sequence[Named]
-) -> Iterator[Scope]:
-    """Yield the sentence around "…, the ministry said" and "…, tha ministri"."""
-    first = verb.start
-    while first > 0 and not _closes(sentence, first):
-        first -= 1
-    if first == 0:
-        return
-    last = verb.stop
-    while last < len(sentence.words) and not _closes(sentence, last):
-        last += 1
-    before, after = range(first, verb.start), range(verb.stop, last)
-    if all(sentence.words[i] in CLITICS for i in before):
-        if len(after) > LONGEST_SPEAKER or _is_apposition(sentence, first, named):
+    def _without_opener(
+        self, act: Act, speaker: str, told: Told, stop: int | None
+    ) -> Iterator[Scope]:
+        """Yield what a verb hands over that neither closes nor opens a clause."""
+        sentence, kind = self._sentence, act.verb.verb_class
+        if sentence.words[0] in THUS and act.words.start <= len(THUS) + 1:
+            yield Scope(
+                start=sentence.start,
+                end=sentence.start,
+                voice="attributed",
+                speaker=speaker,
+                told=told,
+            )
+            yield ahead(sentence, speaker, told)
+        elif self._before_colon(act):
+            yield ahead(sentence, speaker, told)
+        elif sentence.words[0] in AS_IT_SAID and kind in _TELLING:
+            yield from self._after_mark(act.words.stop, speaker, told)
+        elif kind in _TELLING and sentence.words[act.words.start] in BARE:
+            yield from self._bare(act, speaker, told, stop)
+        elif kind in _WITH_OBJECT:
+            yield from self._object(act, speaker, told)
+
+    def _before_colon(self, act: Act) -> bool:
+        sentence = self._sentence
+        near = len(sentence.words) - act.words.stop <= LONGEST_SPEAKER
+        return near and sentence.gaps[-1].strip().startswith(":")
+
+    # ------------------------------------------------------------ who
+
+    def _speaker(self, act: Act) -> str:
+        sentence, after = self._sentence, act.words.stop
+        if act.joined_at is not None:
+            if self._last is not None:
+                return self._last
+            if act.joined_at:
+                before = range(act.joined_at)
+                return speaker_in(sentence, before, self._named) or OTHER
+        until = phrase_from(sentence, after).stop if act.opener is None else act.opener
+        beside = range(after, min(until, after + LONGEST_SPEAKER, len(sentence.words)))
+        if act.is_passive:
+            return (
+                agent_in(sentence, beside, self._named)
+                or agent_in(sentence, range(act.words.start), self._named)
+                or UNNAMED
+            )
+        subject = None
+        if not self._is_fronted(act):
+            subject = subject_before(sentence, act.first, self._named, self._said)
+        if subject is None and beside:
+            subject = speaker_in(sentence, beside, self._named)
+            if subject is None and act.opener is not None:
+                names = any(sentence.capitals[i] for i in beside)
+                subject = OTHER if names else None
+        return subject or (CARRIED if sentence.language == "sq" else OTHER)
+
+    def _is_fronted(self, act: Act) -> bool:
+        """Whether the object stands before the verb: "Këtë e tha ministri"."""
+        words, first = self._sentence.words, act.first
+        return first > 1 and words[first - 2] in FRONTED and words[first - 1] in CLITICS
+
+    # ------------------------------------------------------------ what
+
+    def _hearsay(self, act: Act, *, is_last: bool) -> Iterator[Scope]:
+        """Yield the whole sentence; said is what follows the verb, or precedes it."""
+        sentence, after = self._sentence, act.words.stop
+        is_source = sentence.words[act.words.start].startswith("burim") and not is_last
+        if act.is_negated or is_source or act.verb.form[0] == "sipas":
+            yield whole(sentence, UNNAMED)  # another verb, or "sipas", tells it
             return
-        speaker = speaker_in(sentence, after, named) or OTHER
-    else:
-        adverbial = not after or sentence.words[after.start] in ADVERBIAL
-        if len(after) > WORDS_AFTER_CLOSING_VERB or not adverbial:
+        stop = act.opener
+        if stop is None:
+            stop = phrase_from(sentence, after).stop
+        beside = range(after, min(stop, len(sentence.words)))
+        speaker = UNNAMED
+        if beside and sentence.words[after] in WRITTEN_IN:
+            source = speaker_in(sentence, range(after + 1, beside.stop), self._named)
+            speaker = UNNAMED if source in (None, CARRIED) else str(source)
+        told = Told(
+            verb_class="anonymous" if speaker == UNNAMED else "say",
+            verb=act.printed(sentence),
+            said=_heard(sentence, act),
+        )
+        yield whole(sentence, speaker, told)
+        self._last = speaker
+
+    def _after_mark(self, after: int, speaker: str, told: Told) -> Iterator[Scope]:
+        """Yield what follows "Siç tha ministri,"."""
+        sentence = self._sentence
+        start = phrase_from(sentence, after).stop
+        if start < len(sentence.words):
+            yield until_contrast(sentence, start, "attributed", speaker, told)
+
+    def _bare(
+        self, act: Act, speaker: str, told: Told, stop: int | None
+    ) -> Iterator[Scope]:
+        """Yield what follows "said" without "that"; "on Monday" is no part of it."""
+        sentence, start = self._sentence, act.words.stop
+        while start < len(sentence.words) and sentence.words[start] in WEEKDAYS:
+            start += 1
+        if start < len(sentence.words) and (stop is None or start < stop):
+            yield until_contrast(
+                sentence, start, "attributed", speaker, told, stop=stop
+            )
+            self._said = sentence.char(start)
+
+    def _object(self, act: Act, speaker: str, told: Told) -> Iterator[Scope]:
+        """Yield what somebody confirms or asks for, up to the next mark."""
+        sentence, after = self._sentence, act.words.stop
+        if act.is_passive:
+            return  # "u pyetën dhe u lanë të lirë": they said nothing
+        if self._is_fronted(act):
+            phrase = range(act.first - 2, act.first - 1)
+        elif after < len(sentence.words) and not sentence.is_break(after):
+            phrase = phrase_from(sentence, after)
+        else:
             return
-        speaker = speaker_in(sentence, before, named) or OTHER
-    yield Scope(
-        start=sentence.start,
-        end=sentence.spans[first - 1][1],
-        voice="attributed",
-        speaker=speaker,
-    )
-    if last < len(sentence.words):
-        yield until_contrast(sentence, last, "attributed", speaker)
+        yield Scope(
+            start=sentence.char(phrase.start),
+            end=sentence.spans[phrase.stop - 1][1],
+            voice=None,
+            speaker=speaker,
+            told=told,
+        )
 
 
-def _closes(sentence: Sentence, word: int) -> bool:
-    return sentence.is_break(word) or any(
-        mark in sentence.gaps[word] for mark in '”“»"'
-    )
-
-
-def _is_apposition(sentence: Sentence, word: int, named: Sequence[Named]) -> bool:
-    """Whether the mark before `word` closes an apposition: "DELTA, a group, said"."""
-    first = word - 1
-    while first > 0 and not sentence.is_break(first):
-        first -= 1
-    if first == 0 or "," not in sentence.gaps[first]:
-        return False
-    start, end = sentence.spans[first - 1]
-    return any(name.start < end and start < name.end for name in named)
+def _heard(sentence: Sentence, act: Act) -> tuple[int, int]:
+    """Return what is heard: behind "Mësohet se", before "…, thuhet në njoftim"."""
+    if act.opener is not None:
+        return sentence.char(act.opener), sentence.end
+    first = act.words.start
+    adverb = act.verb.form[-1].endswith(("ly", "to"))
+    if first and not adverb and (act.after_quotation or sentence.is_break(first)):
+        return sentence.start, sentence.spans[first - 1][1]
+    if first or adverb:
+        return sentence.start, sentence.end
+    return sentence.char(act.words.stop), sentence.end

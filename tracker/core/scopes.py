@@ -15,6 +15,14 @@ SENTENCE_GAP = 10_000
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """One folded word of a term, or the beginning of one."""
+
+    folded: str
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """Characters [start, end) of one field."""
 
@@ -64,11 +72,30 @@ class Index:
                 spans[place] = Span(reading.field, token.start, token.end)
         return cls(places, spans)
 
+    def has(self, piece: Piece) -> bool:
+        """Tell whether a word, or one that begins so, is in the text."""
+        if piece.prefix:
+            return bool(self.words_from(piece.folded))
+        return piece.folded in self.places
+
     def words_from(self, prefix: str) -> list[str]:
         """Return the words that begin with `prefix`."""
         first = bisect_left(self._vocabulary, prefix)
         last = bisect_left(self._vocabulary, prefix + "\U0010ffff", first)
         return self._vocabulary[first:last]
+
+    def places_touched(self, span: Span) -> tuple[int, int] | None:
+        """Return the first and the last place of the words that touch a span.
+
+        Of a name that runs over the end of a sentence, those before it.
+        """
+        starts, places = self._by_field.get(span.field, ([], []))
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        if first and self.spans[places[first - 1]].end > span.start:
+            first -= 1
+        touched = places[first:last]
+        run = [each for each in touched if each - touched[0] < len(touched)]
+        return (run[0], run[-1]) if run else None
 
     def places_in(self, field: TextField, start: int, end: int) -> tuple[int, int]:
         """Return the places [low, high) of the words that begin in [start, end)."""
@@ -131,8 +158,20 @@ class Scope:
         }
         return cls(index, low, high, {a: spans for a, spans in near.items() if spans})
 
-    def places(self, word: str) -> Sequence[int]:
-        """Return the places of one folded word, in order."""
+    def places_of(self, piece: Piece) -> Sequence[int]:
+        """Return the places of a folded word, or of those that begin so."""
+        if not piece.prefix:
+            return self._places(piece.folded)
+        words = self.index.words_from(piece.folded)
+        return [place for word in words for place in self._places(word)]
+
+    def places_touched(self, span: Span) -> tuple[int, int] | None:
+        """Return the first and the last place of the words here that touch a span."""
+        touched = self.index.places_touched(span)
+        is_here = touched is not None and self.low <= touched[0] < self.high
+        return touched if is_here else None
+
+    def _places(self, word: str) -> Sequence[int]:
         places = self.index.places.get(word, ())
         first = bisect_left(places, self.low)
         return places[first : bisect_left(places, self.high, first)]

@@ -1,5 +1,6 @@
 """The verbs by which a text hands the word to somebody, in Albanian and English."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +18,10 @@ SpeechClass = Literal[
     "ask",
     "anonymous",
 ]
+# How a statement is handed over: by a verb of a class, "according to", a colon after
+# the speaker, or by nothing beside it.
+StatementClass = SpeechClass | Literal["according", "colon", "none"]
+SpeechLanguage = Literal["sq", "en", "de", "fr", "it"]
 Stance = Literal[
     "neutral", "affirm", "distance", "accuse", "deny", "admit", "call", "nobody"
 ]
@@ -34,7 +39,7 @@ class SpeechVerb:
 
     verb_class: SpeechClass
     stance: Stance
-    language: Literal["sq", "en"]
+    language: SpeechLanguage
     form: tuple[str, ...]
     ambiguous: bool
     participle: bool
@@ -48,6 +53,9 @@ AUXILIARIES = frozenset(
 CLAUSE_OPENERS = {
     "sq": frozenset(("se", "qe", "nese")),
     "en": frozenset(("that", "whether", "if", "to")),
+    "de": frozenset(("dass",)),
+    "fr": frozenset(("que", "qu")),
+    "it": frozenset(("che",)),
 }
 
 # Doubt about a word, not a statement: such a word is a scare quotation without marks.
@@ -74,12 +82,20 @@ _TABLE: tuple[tuple[SpeechClass, Stance, tuple[str, str, str]], ...] = (
             shtuan†, shton†, vijoi†, vazhdoi†, bëri me dije, bënë me dije, bën me
             dije, bëjnë me dije, raportoi, raportuan, raporton, raportojnë,
             komentoi, komentuan, shpjegoi, shpjegon, shkroi†, shkruan†, u përgjigj,
-            u përgjigjën, kujtoi†, informoi, informuan, informon, informojnë""",
+            u përgjigjën, kujtoi†, informoi, informuan, informon, informojnë,
+            sqaroi, sqaruan, sqaron, sqarojnë, bëri të ditur, bënë të ditur, bën të
+            ditur, bëjnë të ditur, dëshmoi, dëshmuan, u ankua, u ankuan, reagoi†,
+            reagon†, reaguan†, premtoi†, premtuan†, zbuloi†, zbuluan†, postoi†,
+            kujton†, vijon†, vazhdon†, u njoftua, u deklarua, u raportua, u bë me
+            dije, bëhet me dije, njoftohet, u sqarua""",
             """thënë, deklaruar, njoftuar, shprehur, treguar†, shtuar†, raportuar,
-            komentuar, shpjeguar, informuar, bërë me dije""",
+            komentuar, shpjeguar, informuar, bërë me dije, sqaruar, bërë të ditur,
+            dëshmuar, shkruar†, kujtuar†, përgjigjur†""",
             """said, says, told, tells, stated, states, announced, announces, added†,
             adds†, wrote†, writes†, explained, explains, replied, responded,
-            declared, declares, commented, informed, reported†, reports†""",
+            declared, declares, commented, informed, reported†, reports†, noted†,
+            notes†, revealed†, disclosed†, testified, complained†, posted†, tweeted†,
+            promised†, saying, adding†, telling†, announcing†, explaining†, stating†""",
         ),
     ),
     (
@@ -88,10 +104,12 @@ _TABLE: tuple[tuple[SpeechClass, Stance, tuple[str, str, str]], ...] = (
         (
             """pohoi, pohuan, pohon, pohojnë, theksoi, theksuan, thekson, theksojnë,
             nënvizoi, nënvizon, siguroi†, garantoi†, vuri në dukje, vunë në dukje,
-            vë në dukje, vuri theksin, vlerësoi†, vlerësuan†""",
-            "pohuar, theksuar, nënvizuar",
+            vë në dukje, vuri theksin, vlerësoi†, vlerësuan†, argumentoi,
+            argumentuan, argumenton, u theksua, theksohet""",
+            "pohuar, theksuar, nënvizuar, argumentuar, vlerësuar†",
             """stressed, stresses, emphasised, emphasized, insisted, insists,
-            asserted, asserts, underlined, maintained†, maintains†""",
+            asserted, asserts, underlined, maintained†, maintains†, argued†, argues†,
+            pointed out, points out, stressing, insisting, arguing†""",
         ),
     ),
     (
@@ -101,7 +119,7 @@ _TABLE: tuple[tuple[SpeechClass, Stance, tuple[str, str, str]], ...] = (
             """konfirmoi, konfirmuan, konfirmon, konfirmojnë, konfirmohet, u
             konfirmua, vërtetoi, vërtetuan, vërteton""",
             "konfirmuar, vërtetuar",
-            "confirmed, confirms, verified, verifies",
+            "confirmed, confirms, verified, verifies, confirming†",
         ),
     ),
     (
@@ -111,7 +129,8 @@ _TABLE: tuple[tuple[SpeechClass, Stance, tuple[str, str, str]], ...] = (
             """pretendoi, pretenduan, pretendon, pretendojnë, pretendonte,
             pretendonin, hamendësoi, supozoi, supozojnë""",
             "pretenduar",
-            "claimed, claims†, alleged, alleges, contended, purported",
+            """claimed, claims†, alleged, alleges, contended, purported, claiming†,
+            alleging†""",
         ),
     ),
     (
@@ -123,7 +142,8 @@ _TABLE: tuple[tuple[SpeechClass, Stance, tuple[str, str, str]], ...] = (
             kritikon""",
             "akuzuar, denoncuar, fajësuar, kritikuar",
             """accused, accuses, blamed, blames, denounced, denounces, condemned†,
-            condemns†, criticised, criticized, criticises, criticizes""",
+            condemns†, criticised, criticized, criticises, criticizes, accusing,
+            blaming""",
         ),
     ),
     (
@@ -136,7 +156,7 @@ _TABLE: tuple[tuple[SpeechClass, Stance, tuple[str, str, str]], ...] = (
             kundërshtoi†, kundërshtuan†, refuzoi†, refuzuan†""",
             "mohuar, hedhur poshtë, përgënjeshtruar",
             """denied, denies, rejected†, rejects†, disputed†, disputes†, dismissed†,
-            refuted, refutes""",
+            refuted, refutes, denying†""",
         ),
     ),
     (
@@ -156,7 +176,7 @@ _TABLE: tuple[tuple[SpeechClass, Stance, tuple[str, str, str]], ...] = (
             """paralajmëroi, paralajmëruan, paralajmëron, paralajmërojnë, kërcënoi†,
             kërcënuan†""",
             "paralajmëruar",
-            "warned, warns, cautioned, cautions, threatened†",
+            "warned, warns, cautioned, cautions, threatened†, warning†",
         ),
     ),
     (
@@ -175,13 +195,76 @@ _TABLE: tuple[tuple[SpeechClass, Stance, tuple[str, str, str]], ...] = (
         "nobody",
         (
             """mësohet, raportohet, thuhet, dyshohet, pretendohet, bëhet e ditur,
-            burime pranë, burimet pranë, burime të besueshme, sipas burimeve""",
+            burime pranë, burimet pranë, burime të besueshme, sipas burimeve, thuhej,
+            mësohej, raportohej, besohet, u mësua, u bë e ditur""",
             "",
             """reportedly, it is reported, sources said, it is understood, is said to,
-            are said to""",
+            are said to, was said to, were said to, allegedly, purportedly,
+            supposedly""",
         ),
     ),
 )
+
+
+# The commonest verbs of three more languages, whose texts are read by the rules of
+# English.
+_MORE: tuple[tuple[SpeechClass, Stance, tuple[str, str, str]], ...] = (
+    (
+        "say",
+        "neutral",
+        (
+            "sagte, sagten, sagt, erklärte, erklärten, teilte†, teilten†, berichtete",
+            """a dit, ont dit, a déclaré, ont déclaré, a annoncé, ont annoncé, a
+            indiqué, ont indiqué, a expliqué, ont expliqué, déclare, indique""",
+            """ha detto, hanno detto, ha dichiarato, hanno dichiarato, ha spiegato, ha
+            annunciato, ha riferito, dice, spiega""",
+        ),
+    ),
+    (
+        "affirm",
+        "affirm",
+        (
+            "betonte, betonten",
+            "a affirmé, ont affirmé, a souligné",
+            "ha affermato, hanno affermato, ha sottolineato",
+        ),
+    ),
+    (
+        "confirm",
+        "affirm",
+        ("bestätigte, bestätigten", "a confirmé, ont confirmé", "ha confermato"),
+    ),
+    (
+        "claim",
+        "distance",
+        ("behauptete, behaupteten", "a prétendu, ont prétendu", "ha sostenuto"),
+    ),
+    (
+        "deny",
+        "deny",
+        (
+            "bestritt, bestritten, dementierte",
+            "a démenti, ont démenti, a nié",
+            "ha smentito, ha negato",
+        ),
+    ),
+    ("warn", "call", ("warnte, warnten", "a averti, a prévenu", "ha avvertito")),
+)
+
+
+def _read_more() -> Iterator[SpeechVerb]:
+    languages: tuple[SpeechLanguage, ...] = ("de", "fr", "it")
+    for verb_class, stance, cells in _MORE:
+        for language, cell in zip(languages, cells, strict=True):
+            for form in cell.split(","):
+                yield SpeechVerb(
+                    verb_class=verb_class,
+                    stance=stance,
+                    language=language,
+                    form=tuple(fold_word(form.strip().rstrip("†")).split()),
+                    ambiguous=form.endswith("†"),
+                    participle=False,
+                )
 
 
 def _read_table() -> tuple[SpeechVerb, ...]:
@@ -206,4 +289,4 @@ def _read_table() -> tuple[SpeechVerb, ...]:
     )
 
 
-SPEECH: tuple[SpeechVerb, ...] = _read_table()
+SPEECH: tuple[SpeechVerb, ...] = (*_read_table(), *_read_more())

@@ -1,6 +1,6 @@
 """All that one article yields, each part worked out when it is first asked for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -11,17 +11,22 @@ from tracker.core.compiled import (
     NounEntry,
     PlaceEntry,
 )
+from tracker.core.eras import Era
 from tracker.core.events import Event, FoundNoun, Scene, events
 from tracker.core.facts import FactQuery, Stated, Stater
-from tracker.core.incidents import About, assign
+from tracker.core.figures import Counter
+from tracker.core.incidents import About, NamedPlace, assign
 from tracker.core.labels import Attached, LabelWord, attach
 from tracker.core.mentions import FoundName, Mention, NameWord, mentions
+from tracker.core.queried import Queried
 from tracker.core.query import Index, Scope, Span
+from tracker.core.roster import Roster
 from tracker.core.speakers import Named
+from tracker.core.statements import statements
+from tracker.core.telling import Speaks
 from tracker.core.text import Reading
 from tracker.core.voice import Spoken, Voices
 from tracker.model import (
-    Actor,
     Amount,
     Annotation,
     Assignment,
@@ -36,7 +41,9 @@ from tracker.model import (
 class Study:
     """One article under one configuration.
 
-    `found` are the words of the lexicon in it, `day` its local day.
+    `found` are the words of the lexicon in it, `day` its local day; `is_dated` tells
+    whether it states that day, which is else the one on which it was first seen.
+    `queried` knows the words of the queries of `abouts`.
     """
 
     def __init__(
@@ -46,17 +53,21 @@ class Study:
         *,
         language: str,
         day: date,
-        actors: Sequence[Actor],
+        is_dated: bool,
+        roster: Roster,
         abouts: Sequence[About],
+        queried: Queried,
         facts: Mapping[str, Sequence[FactQuery]],
     ) -> None:
         self.readings = readings
         self.language = language
         self.day = day
+        self.is_dated = is_dated
         self._by_field: dict[TextField, Reading] = {r.field: r for r in readings}
         self._found = found
-        self._actors = actors
+        self._roster = roster
         self._abouts = abouts
+        self._queried = queried
         self._facts = facts
 
     @cached_property
@@ -70,7 +81,7 @@ class Study:
             elif isinstance(one.entry, AnchorWord):
                 surface = self._by_field[one.field].text[one.start : one.end]
                 anchored_by.setdefault(one.entry.actor, surface)
-        return mentions(self.readings, names, anchored_by, self._actors, self.language)
+        return mentions(self.readings, names, anchored_by, self._roster, self.language)
 
     @cached_property
     def scope(self) -> Scope:
@@ -80,12 +91,23 @@ class Study:
     @cached_property
     def assignments(self) -> tuple[Assignment, ...]:
         """The incidents that the article is about."""
+        seen = self._queried.in_text(self.readings)
+        possible = [
+            about
+            for about in self._abouts
+            if (query := about.query(self.language)) is not None
+            and query.could_hold(seen, self._named_at.__contains__)
+        ]
+        if not possible:  # as nearly always; the text need not be cut up then
+            return ()
         return assign(
             self.readings,
             self.scope,
-            self._abouts,
+            possible,
+            self._places,
             language=self.language,
             day=self.day,
+            is_dated=self.is_dated,
         )
 
     @cached_property
@@ -132,25 +154,63 @@ class Study:
     @cached_property
     def facts(self) -> tuple[tuple[str, Stated], ...]:
         """The facts of the incidents that the article is about, where stated."""
+        if not self._assigned:
+            return ()
         stater = Stater(self.readings, self._index, self._named_at, self.voices)
         return tuple(
             (incident.id, stated)
             for incident in self._assigned
             for fact in self._facts[incident.id]
             for stated in stater.stated(
-                fact, language=self.language, own_years=self._years(incident)
+                fact, language=self.language, era=self._era(incident)
             )
         )
 
     @cached_property
     def quotes(self) -> tuple[Quote, ...]:
         """What the text hands to somebody, in reading order."""
-        return ()
+        return tuple(
+            quote
+            for reading in self.readings
+            for quote in statements(reading, self.voices[reading.field], self._group_of)
+        )
+
+    def _group_of(self, speaker: str) -> str | None:
+        """Return the first group of an actor; None for a role and an unknown one."""
+        place = self._roster.order.get(speaker)
+        if place is None:
+            return None
+        return next(iter(self._roster.actors[place].groups), None)
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
         """The numbers that tell the quantities of facts, in reading order."""
-        return ()
+        if not self._assigned:
+            return ()
+        names: dict[TextField, list[tuple[int, int]]] = {}
+        for m in self.mentions:
+            names.setdefault(m.field, []).append((m.start, m.end))
+        counter = Counter(
+            self.readings, self._index, self._named_at, names, self.language
+        )
+        found = [
+            amount
+            for incident in self._assigned
+            for fact in self._facts[incident.id]
+            for amount in counter.amounts(incident.id, fact, self._speaks(incident))
+        ]
+        return tuple(sorted(found, key=lambda a: (a.field != "title", a.start_char)))
+
+    def _speaks(self, incident: Incident) -> Speaks:
+        """Return what tells the voice of a stretch about the event of an incident."""
+        era = self._era(incident)
+
+        def speaks(span: Span, matched: Sequence[tuple[int, int]]) -> Spoken:
+            return self.voices[span.field].of(
+                span.start, span.end, use="event", era=era, matched=matched
+            )
+
+        return speaks
 
     @cached_property
     def voices(self) -> Mapping[TextField, Voices]:
@@ -171,14 +231,13 @@ class Study:
     def label_voice(self, field: TextField, attached: Attached) -> Spoken:
         """Tell whose word a label is."""
         word = attached.word
-        years = frozenset((self.day.year,))
         return self.voices[field].of(
-            word.start, word.end, use=attached.use, own_years=years
+            word.start, word.end, use=attached.use, era=Era.of_year(self.day)
         )
 
-    def annotations(self) -> Iterator[Annotation]:
-        """Yield everything found, layer by layer."""
-        for mention in self.mentions:
+    def annotations(self, layers: Collection[str]) -> Iterator[Annotation]:
+        """Yield everything found in these layers, layer by layer."""
+        for mention in self.mentions if "actor" in layers else ():
             voice = self.voices[mention.field]
             yield self._annotation(
                 "actor",
@@ -188,7 +247,7 @@ class Study:
                 voice.of(mention.start, mention.end, use="name"),
                 actor=mention.actor,
             )
-        for field, label in self.labels:
+        for field, label in self.labels if "label" in layers else ():
             yield self._annotation(
                 "label",
                 label.word.family,
@@ -198,7 +257,7 @@ class Study:
                 actor=label.word.actor,
                 mention_start=label.mention_start,
             )
-        for incident, event in self.events:
+        for incident, event in self.events if "event_noun" in layers else ():
             noun = event.noun
             yield self._annotation(
                 "event_noun",
@@ -208,7 +267,7 @@ class Study:
                 event.spoken,
                 incident=incident,
             )
-        for incident, stated in self.facts:
+        for incident, stated in self.facts if "fact" in layers else ():
             yield self._annotation(
                 "fact",
                 stated.fact,
@@ -264,24 +323,34 @@ class Study:
         return named
 
     @cached_property
+    def _places(self) -> Sequence[NamedPlace]:
+        return [
+            NamedPlace(
+                incident=one.entry.incident,
+                name=one.entry.name,
+                span=Span(one.field, one.start, one.end),
+            )
+            for one in self._found
+            if isinstance(one.entry, PlaceEntry)
+        ]
+
+    @cached_property
     def _assigned(self) -> tuple[Incident, ...]:
         about = {one.incident for one in self.assignments}
         return tuple(a.incident for a in self._abouts if a.incident.id in about)
 
-    def _years(self, incident: Incident) -> frozenset[int]:
-        """Return the years that are no other story: the article's, the incident's."""
-        first, last = incident.first_day.year, incident.last_day.year
-        return frozenset((self.day.year, *range(first, last + 1)))
+    def _era(self, incident: Incident) -> Era:
+        """Return the days that are no other story."""
+        return Era(first=incident.first_day, last=incident.last_day, day=self.day)
 
     def _scene(self, incident: Incident) -> Scene:
         return Scene(
             incident=incident,
             mentions=self.mentions,
             places=[
-                (one.field, one.start, one.end)
-                for one in self._found
-                if isinstance(one.entry, PlaceEntry)
-                and one.entry.incident == incident.id
+                (place.span.field, place.span.start, place.span.end)
+                for place in self._places
+                if place.incident == incident.id
             ],
-            own_years=self._years(incident),
+            era=self._era(incident),
         )

@@ -5,9 +5,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
+from typing import NamedTuple, Self
 
 from tracker.core.folding import Folded, fold, fold_word
 from tracker.core.quotations import Quotation, quotations
@@ -59,8 +58,7 @@ _LONGEST_BEFORE = 20
 _NUMBER_OR_WORD = re.compile(r"\d+(?:[.,:]\d+)+(?![^\W_])|[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A run of letters and digits: where it stands in the text, and folded."""
 
     start: int
@@ -156,6 +154,11 @@ def words(text: str) -> tuple[Token, ...]:
 
 
 def _tokens(text: str, folded: Folded) -> tuple[Token, ...]:
+    if folded.keeps_places:
+        return tuple(
+            Token(*found.span(), found.group())
+            for found in _NUMBER_OR_WORD.finditer(folded.text)
+        )
     return tuple(
         Token(*folded.span(text, *found.span()), found.group())
         for found in _NUMBER_OR_WORD.finditer(folded.text)

@@ -1,26 +1,31 @@
 """Whose voice a stretch of text is in; the rules of measures.md, M1."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tracker import model
-from tracker.core.clauses import (
-    Sentence,
-    is_dated_elsewhere,
-    negations,
-    takes_back,
-)
+from tracker.core.clauses import Sentence, negations, takes_back
+from tracker.core.eras import Era, is_elsewhere, looks_back
 from tracker.core.quotations import Quotation
 from tracker.core.reach import Scope
 from tracker.core.reporting import scopes
-from tracker.core.speakers import UNNAMED, Named
+from tracker.core.speakers import CARRIED, OTHER, UNNAMED, Named
 from tracker.core.speech import DOUBT_MARKERS
 from tracker.core.text import Reading
 
 # "the so-called Iranian opposition group DELTA": the doubt reaches three words.
 WORDS_OF_DOUBT = 3
+
+# Longer runs of words are lists and lost full stops; nobody is credited in them, and
+# only what is near dates a word, so that a text costs what its length costs.
+LONGEST_SENTENCE = 200
+# A pronoun means somebody who spoke lately.
+SENTENCES_BACK = 8
+PARAGRAPHS_BACK = 1
+
+_DOUBT_ENDS = tuple({form[-1] for form in DOUBT_MARKERS})
 
 # name: an actor is mentioned. attribute: a label that is part of a name's phrase ("the
 # militant group DELTA"). predicate: a label that is said of an actor ("DELTA is a …").
@@ -47,7 +52,7 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class Heard:
     """A sentence with who speaks in it, and where it doubts a word."""
 
     sentence: Sentence
@@ -78,12 +83,13 @@ class Voices:
     def __init__(self, reading: Reading, named: Sequence[Named], language: str) -> None:
         self._reading = reading
         self._named = tuple(named)
-        self._language = language
-        self._sentences: dict[int, _Heard] = {}
+        self.language = language
+        self._unresolved: dict[int, Heard] = {}
+        self._sentences: dict[int, Heard] = {}
 
     def sentence(self, char: int) -> Sentence:
         """Return the sentence in which `char` stands."""
-        return self._heard(char).sentence
+        return self.heard(char).sentence
 
     def of(
         self,
@@ -91,23 +97,24 @@ class Voices:
         end: int,
         *,
         use: Use,
-        own_years: frozenset[int] = frozenset(),
+        era: Era | None = None,
         matched: Sequence[tuple[int, int]] = (),
     ) -> Spoken:
         """Tell the voice of [start, end).
 
-        `own_years`: years that are not another story; empty where the year of the
-        text is not known, and then no year is. `matched`: stretches whose negations
-        are part of what was looked for ("nuk lejohet").
+        `era`: the days that are no other story; without it none is. `matched`:
+        stretches whose negations are part of what was looked for ("nuk lejohet").
         """
-        heard = self._heard(start)
+        heard = self.heard(start)
         sentence = heard.sentence
-        inside = [s for s in heard.scopes if s.start <= start and end <= s.end]
+        inside = [
+            s for s in heard.scopes if s.voice and s.start <= start and end <= s.end
+        ]
         scope = inside[-1] if inside else None
         quotation = _around(self._reading.quotations, start, end)
         speaker = self._speaker(scope, quotation)
         words = sentence.words_in(start, end)
-        if own_years and _is_background(sentence, words, use, own_years):
+        if era is not None and self._is_background(sentence, words, use, era):
             return Spoken(voice="background", attributed_to=speaker)
         if _is_denied(sentence, words, use, scope, matched):
             return Spoken(voice="denied", attributed_to=speaker)
@@ -119,19 +126,82 @@ class Voices:
             return Spoken(voice="attributed", attributed_to=scope.speaker)
         return Spoken(voice="outlet")
 
-    def _heard(self, char: int) -> _Heard:
-        start, _ = self._reading.sentence_at(char)
+    def heard(self, char: int) -> Heard:
+        """Return the sentence in which `char` stands, with who speaks in it."""
+        start, end = self._reading.sentence_at(char)
         heard = self._sentences.get(start)
         if heard is None:
-            sentence = Sentence.at(self._reading, char, self._language)
-            heads = start == 0 or self._reading.text[start - 1] == "\n"
-            heard = _Heard(
-                sentence,
-                scopes(sentence, self._named, headline=heads),
-                tuple(_doubts(sentence)),
-            )
-            self._sentences[start] = heard
+            found = self._listen(start, end)
+            if any(scope.speaker == CARRIED for scope in found.scopes):
+                speaker = self._spoke_before(start)
+                scopes_ = tuple(
+                    replace(s, speaker=speaker) if s.speaker == CARRIED else s
+                    for s in found.scopes
+                )
+                found = replace(found, scopes=scopes_)
+            self._sentences[start] = heard = found
         return heard
+
+    def _listen(self, start: int, end: int) -> Heard:
+        """Read one sentence by itself; pronouns are not resolved."""
+        heard = self._unresolved.get(start)
+        if heard is None:
+            sentence = Sentence.at(self._reading, start, self.language)
+            heads = start == 0 or self._reading.text[start - 1] == "\n"
+            found: tuple[Scope, ...] = ()
+            if len(sentence.words) <= LONGEST_SENTENCE:
+                direct = _touching(self._reading.quotations, start, end)
+                found = scopes(sentence, self._named, headline=heads, direct=direct)
+            heard = Heard(sentence, found, tuple(_doubts(sentence)))
+            self._unresolved[start] = heard
+        return heard
+
+    def _spoke_before(self, char: int) -> str:
+        """Return who spoke last before `char`, in its paragraph or the one before."""
+        reading = self._reading
+        number = reading.paragraph_at(char)
+        last = bisect_left(reading.sentences, char, key=lambda span: span[0])
+        for start, end in reversed(reading.sentences[:last][-SENTENCES_BACK:]):
+            if reading.paragraph_at(start) < number - PARAGRAPHS_BACK:
+                break
+            for scope in reversed(self._listen(start, end).scopes):
+                quoted = _around(reading.quotations, scope.start, scope.start)
+                known = scope.speaker not in (CARRIED, UNNAMED)
+                if scope.told and known and (quoted is None or quoted.start == start):
+                    return scope.speaker
+        return OTHER
+
+    def _is_background(
+        self, sentence: Sentence, words: range, use: Use, era: Era
+    ) -> bool:
+        """Tell whether it is about other days than those of `era`.
+
+        The clause decides, and where it names no day the sentence, and where that
+        looks back ("that year") the one before. Of a predicate only its clause is
+        asked. An attribute is today's word, however old what the sentence tells.
+        """
+        if use in ("name", "attribute"):
+            return False
+        clause, near = sentence.clause(words), _near(sentence, words)
+        verdict = is_elsewhere(sentence, _both(clause, near), era)
+        if use == "predicate":
+            return bool(verdict) and not takes_back(sentence, clause)
+        if verdict is None:
+            verdict = is_elsewhere(sentence, near, era)
+        if verdict is None and looks_back(sentence):
+            before = self._sentence_before(sentence)
+            if before is not None:
+                near = _near(before, range(len(before.words), len(before.words)))
+                verdict = is_elsewhere(before, near, era)
+        return bool(verdict)
+
+    def _sentence_before(self, sentence: Sentence) -> Sentence | None:
+        """Return the sentence before, in the same paragraph."""
+        spans = self._reading.sentences
+        at = bisect_left(spans, sentence.start, key=lambda span: span[0])
+        if at == 0 or "\n" in self._reading.text[spans[at - 1][1] : sentence.start]:
+            return None
+        return self._listen(*spans[at - 1]).sentence
 
     def _speaker(self, scope: Scope | None, quotation: Quotation | None) -> str | None:
         if scope is not None and scope.speaker != UNNAMED:
@@ -142,10 +212,31 @@ class Voices:
             while last > quotation.start and not self._reading.text[last].isalnum():
                 last -= 1
             for char in (last, quotation.start):
-                for one in reversed(self._heard(char).scopes):
+                for one in reversed(self.heard(char).scopes):
                     if one.start <= char < one.end:
                         return one.speaker
         return scope.speaker if scope is not None else None
+
+
+def _near(sentence: Sentence, words: range) -> range:
+    """Return the sentence, or of one without end what stands near `words`."""
+    return range(
+        max(words.start - LONGEST_SENTENCE, 0),
+        min(words.stop + LONGEST_SENTENCE, len(sentence.words)),
+    )
+
+
+def _both(one: range, other: range) -> range:
+    return range(max(one.start, other.start), min(one.stop, other.stop))
+
+
+def _touching(
+    found: Sequence[Quotation], start: int, end: int
+) -> tuple[Quotation, ...]:
+    """Return the direct quotations that share a character with [start, end)."""
+    first = bisect_right(found, start, key=lambda quotation: quotation.end)
+    last = bisect_left(found, end, key=lambda quotation: quotation.start)
+    return tuple(q for q in found[first:last] if q.kind == "direct")
 
 
 def _around(found: Sequence[Quotation], start: int, end: int) -> Quotation | None:
@@ -153,25 +244,6 @@ def _around(found: Sequence[Quotation], start: int, end: int) -> Quotation | Non
     if at >= 0 and end <= found[at].end:
         return found[at]
     return None
-
-
-def _is_background(
-    sentence: Sentence, words: range, use: Use, own_years: frozenset[int]
-) -> bool:
-    """Tell whether the sentence is about another year.
-
-    Of a predicate only its clause is asked. An attribute is today's word, however old
-    what the sentence tells.
-    """
-    if use == "event":
-        whole = range(len(sentence.words))
-        return is_dated_elsewhere(sentence, whole, own_years)
-    if use == "predicate":
-        clause = sentence.clause(words)
-        return not takes_back(sentence, clause) and is_dated_elsewhere(
-            sentence, clause, own_years
-        )
-    return False
 
 
 def _is_denied(
@@ -199,6 +271,8 @@ def _is_denied(
 
 def _doubts(sentence: Sentence) -> Iterator[range]:
     """Yield where a doubt marker stands; its ending follows the case."""
+    if not any(word.startswith(_DOUBT_ENDS) for word in sentence.words):
+        return
     for form in DOUBT_MARKERS:
         for last, word in enumerate(sentence.words):
             first = last + 1 - len(form)

@@ -26,6 +26,9 @@ SUBORDINATORS = {
 RELATIVES = _listed("which who whose that që cili cila cilët cilat")
 COORDINATORS = _listed("and but or dhe por ose")
 CONTRAST = _listed("ndërsa kurse while whereas")
+NEW_CLAUSE = (
+    RELATIVES | COORDINATORS | CONTRAST | _listed("duke se sepse kur if when as")
+)
 NEGATIONS = {
     "sq": _listed("nuk jo as mos askush asnjë askënd asgjë kurrë asnjëherë"),
     "en": _listed("not never nor neither nobody none cannot"),
@@ -36,6 +39,11 @@ ONLY = _listed("vetëm thjesht only just merely simply")
 YEAR_CUES = _listed("""
     në vitin vitit viti vitet që prej nga in since year of until by from during
 """)
+# Between a date and what it belongs to: "në datën 5 mars", "ligji nr. 9 i vitit 2014".
+YEAR_LINKS = _listed("""
+    vitit viti vitin vit të e i së në më me datë datës datën muajit muajin nr
+    in on of the year dated no
+""")
 ARTICLES = _listed("a an the një")
 COPULAS = _listed("""
     is are was were be been being remains remained became becomes
@@ -44,6 +52,49 @@ COPULAS = _listed("""
 PREPOSITIONS = _listed("""
     of in from by to for with at on as about nga në te për me mbi si
 """)
+
+# ---------------------------------------------------------------- days
+
+# What began then lasts today: "since 2013", "nga 2016 e deri më sot".
+SINCE = _listed("since prej qysh")
+TO_TODAY = tuple(
+    fold_word(form)
+    for form in (
+        *("deri sot", "deri më sot", "e deri sot", "e deri më sot", "deri tani"),
+        *("e deri tani", "e këtej", "e tutje", "e në vazhdim"),
+        *("to today", "to date", "to the present", "to this day", "to now"),
+        *("until today", "until now", "till now", "till today", "onwards", "onward"),
+    )
+)
+# The day of the article, or the day before.
+NOW = _listed("sot sotme dje mbrëmë tani tashmë today yesterday tonight now")
+# The time of the sentence before.
+THEN = tuple(
+    tuple(fold_word(form).split())
+    for form in (
+        *("atë vit", "po atë vit", "asokohe", "në atë kohë", "atë ditë"),
+        *("that year", "at the time", "at that time", "that day"),
+    )
+)
+# Beginnings of the names of texts that have a date of their own.
+DOCUMENTS = tuple(
+    _listed("""
+        ligj kushtetut rregullor marrëvesh strategj raporti traktat konvent protokoll
+        statut rezolut vendimi kodi agreement constitution treaty convention decree
+        statute resolution regulation
+    """)
+)
+LAWS = _listed("law laws act acts code")
+ANNIVERSARIES = ("pervjetor", "anniversary")
+NUMERALS = {
+    fold_word(word): number
+    for words in (
+        "një dy tre katër pesë gjashtë shtatë tetë nëntë dhjetë",
+        "a two three four five six seven eight nine ten",
+        "one dy tri four five six seven eight nine ten",
+    )
+    for number, word in enumerate(words.split(), start=1)
+}
 
 # ---------------------------------------------------------------- reports
 
@@ -60,19 +111,68 @@ ADVERBIAL = _listed("""
 """)
 # With the verb they make one phrase.
 CLITICS = _listed("e i ia iu u na ju ka kanë kishte kishin has have had also")
+# They may stand before a verb whose subject was named before: "më tej tha se".
+ADVERBS = _listed("""
+    më tej tutje pas gjithashtu ashtu po edhe sot dje ndërkohë madje pastaj këtë pra
+    njëkohësisht dhe por gjatë fjalës të hënën martën mërkurën enjten premten shtunën
+    dielën duke kështu siç sikurse siq sikundër
+""")
+# Before a verb of saying these make it no report of something said.
+UNREAL = {
+    "sq": _listed("të"),
+    "en": _listed("""
+        to will would could can may might should must shall cannot
+        ll d
+    """),
+}
+# A participle without a subject of its own.
+GERUNDS = _listed("duke")
+AS_IT_SAID = _listed("siç sikurse siq sikundër")
+# An object that is named before its verb: "Këtë e tha ministri".
+FRONTED = _listed("këtë këto kësaj atë ato")
+# It tells what somebody else wrote: "thuhet në njoftimin e policisë".
+WRITTEN_IN = _listed("nga në përmes nëpërmjet by")
+# Reflexive, not passive: "është shprehur".
+REFLEXIVE = _listed(
+    "shprehur përgjigjur shpreh shprehen përgjigj përgjigjen ankua ankuan"
+)
+PRESENT = _listed("bën thotë thonë hedh")
+PASSIVE_ALONE = _listed("njoftohet theksohet konfirmohet bëhet")
+WEEKDAYS = _listed("""
+    monday tuesday wednesday thursday friday saturday sunday yesterday today late
+    earlier on
+""")
+# "Kështu tha ministri" hands over the sentence before and what follows.
+THUS = _listed("kështu")
 # "më shumë se" compares; it hands over no word.
-COMPARED = _listed("shumë pak më tjetër")
-RUMOUR = {
-    "sq": _listed("thuhej mësohej raportohej besohet"),
-    "en": _listed("allegedly purportedly supposedly"),
+COMPARED = _listed("shumë pak më tjetër para përpara sikur aq sa kaq")
+# With these a verb begins: what stands before is all of the speaker.
+VERB_AHEAD = {
+    "sq": _listed("""
+        u është janë ishte ishin ka kanë kishte kishin nuk do po mund duhet s ndodhet
+        pati mbetet
+    """),
+    "en": _listed("is are was were has have had will would"),
 }
 PASSIVE = {
     "sq": _listed("është janë ishte ishin u"),
     "en": _listed("is are was were be been being"),
 }
+CHARGED = _listed("për si se")
 ACCUSED = _listed("akuzohet akuzohen akuzohej akuzoheshin")
 # Beginnings of what is laid down and says nothing: "sipas ligjit", "according to plan".
-NOBODY = tuple(_listed("ligj nen plan law article rregullor kushtetut rast"))
+NOBODY = tuple(
+    _listed("""
+        ligj nenit plani rregull kushtetut rastit tradit nevoj programi orari standard
+        mosh zakoni marrëveshj kalendar statut form madhësi koha kohës agjend lloji
+        afati afatev dëshir mundësi rend shkall interes shij preferenc regulation
+        constitution custom tradition schedule statute
+    """)
+)
+RELATIVE_OBJECTS = _listed("whom which cilit cilës cilëve")
+NOBODY_WHOLE = _listed("""
+    nen plan law laws article plans rules rast age size need rank
+""")
 # By these somebody has a name or a standing ...
 REGARDED = {
     "sq": _listed("""
@@ -107,15 +207,58 @@ LINKING = _listed("i e të së of the for and dhe për")
 TAGS = _listed("""
     video foto fotot live breaking ekskluzive ekskluzivisht exclusive zyrtare update
     opinion analizë analysis intervistë interview dokument fundit watch photos shënim
-    kronikë dosja ora koha
+    kronikë dosja ora koha vendi data adresa kontakt kontakti tel telefon telefoni
+    email burimi lexo lexoni kujdes lajmi programi agjenda rezultati rezultatet moti
+    pse çfarë kush ku kur si sa tema titulli nënshkrimi shpjegimi shtojcë
+    how why what where when who note contact address date place time source photo
+    facts programme agenda result results weather read also subject title caption
+    tiranë tirana durrës durrësi vlorë vlora shkodër shkodra elbasan elbasani fier
+    fieri korrë korçë korça berat berati lushnjë kavajë sarandë pogradec gjirokastër
+    kukës lezhë dibër prishtinë prishtina pejë prizren shqipëri shqipëria kosovë kosova
 """)
+
+# Beginnings of words for what has a title or a name in quotation marks.
+WORKS = tuple(
+    _listed("""
+        film libr roman shfaqj këng emision gazet revist album poem artikull projekt
+        shoqat organizat fondacion lëvizj konferenc festival program ekspozit hotel
+        restorant shkoll kompleks nismë fushat konkurs çmim titull dokumentar
+        book novel song album show newspaper magazine project association foundation
+        movement conference exhibition school campaign prize titled entitled called
+        named documentary article report
+    """)
+)
 
 # ---------------------------------------------------------------- speakers
 
-# A place or a topic, not the one who speaks: "në kampin DELTA ministria tha".
+# A place or a topic, not the one who speaks: "në kampin DELTA ministria tha" ...
 PLACING = _listed("""
-    in at near about on during inside outside në te tek pranë rreth mbi gjatë
+    in at near about on during inside outside with after before against from over
+    në te tek pranë rreth mbi gjatë me pas para kundër ndaj për nga
 """)
+# ... but where nobody else is named, whoever is from there speaks for it.
+AFFILIATED = _listed("from of nga te tek")
+FORMER = _listed("ish former ex")
+# Beginnings of words for somebody who speaks for others.
+RELATIONAL = tuple(
+    _listed("""
+        zëdhënës spokes përfaqësues representative drejtues drejtori director kryetar
+        chair head shef chief kreu kreut lider leader anëtar member avokat lawyer
+        attorney president deputet sekretar secretary zyrtar official përgjegjës
+        manager menaxher sprecher portavoce
+    """)
+)
+# Beginnings of words for sources, who stay unnamed, and whole ones for what is heard.
+SOURCES = tuple(_listed("burim source anonim anonym raportim informacion"))
+HEARSAY = _listed(
+    "reports information rumours rumors dhënave dhënat zërave thashethemeve"
+)
+# Over these a head of state presides.
+STATES = tuple(_listed("republik vend shtet republic country state nation"))
+PRONOUNS = {
+    "sq": _listed("ai ajo ata ato tij saj tyre"),
+    "en": _listed("he she they it him her them"),
+}
 
 # ---------------------------------------------------------------- events
 

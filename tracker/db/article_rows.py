@@ -1,22 +1,36 @@
 """What becomes of an article, its text and the evidence in it, column by column."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date, datetime
+from operator import attrgetter
 
 from tracker.core.text import paragraphs
 from tracker.core.versions import Changes
 from tracker.db.values import OPEN_BEGINNING, Table
 from tracker.model import Amount, Annotation, ArticleDraft, Coded, Quote
 
-Row = dict[str, object]
+EvidenceRow = tuple[object, ...]
 
 CODER = "machine"
 
-# Not `asdict`, which copies deeply: a window holds hundreds of these.
-_EVIDENCE = tuple(each.name for each in fields(Annotation))
-_QUOTED = tuple(each.name for each in fields(Quote))
-_COUNTED = tuple(each.name for each in fields(Amount))
+_KEY = ("article_id", "version", "day")
+_OF_ANNOTATION = tuple(each.name for each in fields(Annotation))
+_OF_QUOTE = tuple(each.name for each in fields(Quote))
+_OF_AMOUNT = tuple(each.name for each in fields(Amount))
+# The columns of what is found in a text, by table.
+EVIDENCE: Mapping[Table, tuple[str, ...]] = {
+    "annotations": (*_KEY, "coder", *_OF_ANNOTATION),
+    "quotes": (*_KEY, "quote", *_OF_QUOTE),
+    "figures": (*_KEY, *_OF_AMOUNT),
+}
+# Not `asdict`, which copies deeply: a window holds thousands of these.
+_found = attrgetter(*_OF_ANNOTATION)
+_quoted = attrgetter(*_OF_QUOTE)
+_counted = attrgetter(*_OF_AMOUNT)
+_span = attrgetter(
+    "layer", "incident", "actor", "code", "field", "start_char", "end_char"
+)
 
 
 def article_row(article_id: str, draft: ArticleDraft, outlet: str) -> dict[str, object]:
@@ -66,35 +80,20 @@ def version_row(
 
 def evidence_rows(
     coded: Coded, *, article_id: str, version: int, day: date
-) -> dict[Table, list[Row]]:
-    """Give the rows of everything found in one text, by table."""
-    key: Row = {"article_id": article_id, "version": version, "day": day}
+) -> dict[Table, list[EvidenceRow]]:
+    """Give the rows of everything found in one text, by table.
+
+    Their values stand in the order of EVIDENCE; the same span counts once a code.
+    """
+    key = (article_id, version, day)
+    spans: dict[object, Annotation] = {}
+    for each in coded.annotations:
+        spans.setdefault(_span(each), each)
     return {
-        "annotations": annotation_rows(coded.annotations, key),
+        "annotations": [(*key, CODER, *_found(each)) for each in spans.values()],
         "quotes": [
-            {**_plain(each, _QUOTED), **key, "quote": number}
+            (*key, number, *_quoted(each))
             for number, each in enumerate(coded.quotes, start=1)
         ],
-        "figures": [{**_plain(each, _COUNTED), **key} for each in coded.amounts],
+        "figures": [(*key, *_counted(each)) for each in coded.amounts],
     }
-
-
-def annotation_rows(annotations: Iterable[Annotation], key: Row) -> list[Row]:
-    """Turn evidence into rows of `annotations`; the same span counts once a code."""
-    rows: dict[tuple[object, ...], Row] = {}
-    for each in annotations:
-        span = (
-            each.layer,
-            each.incident,
-            each.actor,
-            each.code,
-            each.field,
-            each.start_char,
-            each.end_char,
-        )
-        rows.setdefault(span, {**_plain(each, _EVIDENCE), **key, "coder": CODER})
-    return list(rows.values())
-
-
-def _plain(value: object, names: tuple[str, ...]) -> Row:
-    return {name: getattr(value, name) for name in names}

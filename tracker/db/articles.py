@@ -10,8 +10,16 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
+from tracker.core.recoding import assigned
 from tracker.core.versions import Changes, body_hash, changes, is_trivial, text_hash
-from tracker.db.article_rows import Row, article_row, evidence_rows, version_row
+from tracker.db.appending import append
+from tracker.db.article_rows import (
+    EVIDENCE,
+    EvidenceRow,
+    article_row,
+    evidence_rows,
+    version_row,
+)
 from tracker.db.copies import Copies
 from tracker.db.standing import Standing, read_standing
 from tracker.db.values import Table, as_json, from_column, insert
@@ -215,7 +223,7 @@ class Articles:
         insert(self._connection, "dates", new)
 
     def _save_evidence(self, changed: Sequence[Standing]) -> None:
-        rows: dict[Table, list[Row]] = {}
+        rows: dict[Table, list[EvidenceRow]] = {}
         for each in changed:
             for version, draft in each.drafts.items():
                 found = evidence_rows(
@@ -227,32 +235,28 @@ class Articles:
                 for table, of_text in found.items():
                     rows.setdefault(table, []).extend(of_text)
         for table, of_all in rows.items():
-            insert(self._connection, table, of_all)
+            append(self._connection, table, EVIDENCE[table], of_all)
 
     def _assign(self, changed: Sequence[Standing], older: Sequence[Standing]) -> None:
-        """Note the incidents of each article, by the first text that belongs to one.
-
-        An edit may add an incident; it takes none away, or what was first published
-        would vanish from the comparison.
-        """
+        """Note the incidents that each article belongs to and did not before."""
         ids = as_json([each.article_id for each in older])
-        assigned = (
+        stored = (
             self._connection.execute(_ASSIGNED, {"ids": ids}).fetchall()
             if older
             else ()
         )
-        rows: dict[tuple[str, str], dict[str, object] | None] = dict.fromkeys(assigned)
+        rows: dict[tuple[str, str], dict[str, object] | None] = dict.fromkeys(stored)
         for each in changed:
-            for _, draft in sorted(each.drafts.items()):
-                for assignment in draft.coded.assignments:
-                    rows.setdefault(
-                        (assignment.incident, each.article_id),
-                        {
-                            **asdict(assignment),
-                            "article_id": each.article_id,
-                            "day": each.day,
-                        },
-                    )
+            texts = [draft.coded for _, draft in sorted(each.drafts.items())]
+            for assignment in assigned(texts):
+                rows.setdefault(
+                    (assignment.incident, each.article_id),
+                    {
+                        **asdict(assignment),
+                        "article_id": each.article_id,
+                        "day": each.day,
+                    },
+                )
         insert(
             self._connection,
             "incident_articles",

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from duckdb import DuckDBPyConnection
 
-from tracker.core.fingerprint import config_hash, part_hashes
+from tracker.core.fingerprint import coding_hashes, config_hash, part_hashes
 from tracker.db.connection import transaction
 from tracker.db.values import as_json, insert, to_column
 from tracker.model import Actor, Config, FeedKind, Incident, Name, Outlet
@@ -68,7 +68,11 @@ _SWITCH_OFF = """
 
 def settings_of(config: Config, *, program: str) -> dict[str, str]:
     """Return the rows of `settings`: zone, program, and the hash of each part."""
-    hashes = {f"{part}_hash": digest for part, digest in part_hashes(config).items()}
+    hashes = {
+        f"{part}_hash": digest
+        for hashed in (part_hashes(config), coding_hashes(config))
+        for part, digest in hashed.items()
+    }
     return {
         "zone": config.timezone,
         "keep": config.keep,

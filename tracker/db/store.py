@@ -2,13 +2,14 @@
 
 import json
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from tracker.core.cadence import Waking
-from tracker.db import snapshot
+from tracker.core.recoding import StoredArticle
+from tracker.db import recoding, snapshot
 from tracker.db.applying import Window, apply_some
 from tracker.db.articles import Counts
 from tracker.db.due import Due, Stock, due_of, read_stock
@@ -16,6 +17,8 @@ from tracker.db.faults import FullDiskError
 from tracker.db.memory import read_sites
 from tracker.db.outbox import TALLY, Damaged, Outbox
 from tracker.db.preparing import prepare
+from tracker.db.recoding import SLICE, Outdated, Replacement
+from tracker.db.replacing import Replaced, replace_found
 from tracker.db.tally import TallyFile
 from tracker.db.values import insert, to_column
 from tracker.db.windows import PATIENCE, Windows
@@ -162,6 +165,30 @@ class Store:
                 f"{each.path}: not stored: {each.reason}" for each in damaged
             ),
         )
+
+    def outdated(self, coding_hash: str) -> Outdated:
+        """Look how much was coded by another configuration than this one."""
+        with self.windows.reading() as connection:
+            return recoding.outdated(connection, coding_hash)
+
+    def outdated_slices(
+        self, coding_hash: str, *, size: int = SLICE
+    ) -> Iterator[tuple[StoredArticle, ...]]:
+        """Yield what another configuration coded, once, `size` articles an opening."""
+        return recoding.slices(self.windows, coding_hash, size=size)
+
+    def replace(
+        self, replacements: Sequence[Replacement], *, coding_hash: str, now: datetime
+    ) -> Replaced:
+        """Replace what was found in stored articles: all of it or nothing.
+
+        Raises StoreBusyError when the file is taken, FullDiskError when the disk has no
+        room for it.
+        """
+        with self.windows.writing() as connection:
+            return replace_found(
+                connection, replacements, coding_hash=coding_hash, now=now
+            )
 
     def start_run(
         self,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
+from tracker.core.verdicts import NOTHING_ANY_MORE, STANDING
 from tracker.db import ledger
 from tracker.db.articles import Articles, Counts
 from tracker.db.connection import transaction
@@ -147,9 +148,19 @@ def _store_article(
         seen_at=page.checked_at or now,
         checked_at=before.checked_at if before else None,
     )
-    if draft.only_if_known:
-        detail = "an article that names nothing tracked any more"
-        return Entry(page=page, outcome="matched", article_id=article_id, detail=detail)
+    # One text to keep is enough, see `core.verdicts`; a page that was unmatched though
+    # its article is stored has none.
+    if (
+        draft.coded.keep_reason is None
+        and before is not None
+        and before.outcome in STANDING
+    ):
+        return Entry(
+            page=page,
+            outcome="matched",
+            article_id=article_id,
+            detail=NOTHING_ANY_MORE,
+        )
     return Entry(page=page, outcome=page.outcome, article_id=article_id)
 
 

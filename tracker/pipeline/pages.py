@@ -6,6 +6,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tracker.core import cadence, dates, decide, urls
+from tracker.core.verdicts import (
+    NOT_SEEN_AGAIN,
+    NOTHING_TRACKED,
+    ONLY_A_TEASER,
+)
 from tracker.model import (
     ArticleDraft,
     Coded,
@@ -85,10 +90,29 @@ class PageReader:
             return replace(tried, outcome="duplicate", detail=f"a copy of {mirrored}")
         owner = self._hosts.outlet_of(reply.url) or outlet
         tried = replace(tried, outlet=owner.id)
+        if not known and self._config.keep == "matched":
+            # Most pages name nothing, and extraction costs a hundred times as much.
+            glanced = self._tools.glance(reply)
+            if glanced is not None:
+                return self._unmatched(tried, owner, entry, glanced)
+        read = self._extracted(tried, owner, entry, reply, known=known)
+        return seen if read is None else read
+
+    def _extracted(
+        self,
+        tried: PageVisit,
+        owner: Outlet,
+        entry: FeedEntry,
+        reply: Reply,
+        *,
+        known: bool,
+    ) -> PageVisit | None:
+        """Extract and code what came; None when told to stop."""
         extracted = self._tools.extract(reply)
         if isinstance(extracted, Failure):
-            given_up = is_given_up(extracted, self._tools)
-            return seen if given_up else _unread(tried, extracted, now)
+            if is_given_up(extracted, self._tools):
+                return None
+            return _unread(tried, extracted, self._tools.clock())
         return self._code(tried, owner, entry, reply, extracted, known=known)
 
     def claims(
@@ -108,6 +132,21 @@ class PageReader:
 
     def _zone(self, outlet: Outlet) -> str:
         return outlet.timezone or self._config.timezone
+
+    def _unmatched(
+        self, tried: PageVisit, outlet: Outlet, entry: FeedEntry, seen: Extracted
+    ) -> PageVisit:
+        """Note an article without its text, as it can name nothing that is tracked."""
+        now = self._tools.clock()
+        chosen = dates.choose(self.claims(seen.dates, entry, outlet, now), now=now)
+        return replace(
+            tried,
+            title=seen.title or tried.title,
+            published_at=chosen.value if chosen else tried.published_at,
+            outcome="unmatched",
+            detail=NOTHING_TRACKED,
+            config_hash=self._config_hash,
+        )
 
     def _code(
         self,
@@ -137,14 +176,14 @@ class PageReader:
             title=extracted.title or tried.title,
             published_at=published_at or tried.published_at,
             outcome="matched" if coded.keep_reason else "unmatched",
-            detail=coded.keep_reason or "names nothing that is tracked",
+            detail=coded.keep_reason or NOTHING_TRACKED,
             config_hash=self._config_hash,
         )
         if coded.keep_reason is not None or tried.outcome in KEPT:
             again = cadence.revisit(now=now, first_seen_at=tried.first_seen_at)
             read = replace(read, attempts=0, retry_at=again)
         elif "stub" in extracted.flags:
-            read = replace(read, outcome="paywalled", detail="only a teaser is public")
+            read = replace(read, outcome="paywalled", detail=ONLY_A_TEASER)
         wanted = coded.keep_reason is not None or self._config.keep == "all"
         if not wanted and not known:
             return read
@@ -246,7 +285,6 @@ def _unread_again(tried: PageVisit, failure: Failure, now: datetime) -> PageVisi
     return replace(
         tried,
         outcome="gone" if withdrawn else PAGE_WORDS[failure.outcome],
-        detail=f"{'withdrawn' if withdrawn else 'kept, not seen again'}:"
-        f" {failure.detail}",
+        detail=f"{'withdrawn' if withdrawn else NOT_SEEN_AGAIN}: {failure.detail}",
         retry_at=None if failure.deadly else again,
     )

@@ -130,4 +130,6 @@ class Tools:
     program: str  # version of what reads the bytes
     clock: Callable[[], datetime]
     stop: Event = field(default_factory=Event)
+    # title and dates of an article that can name nothing tracked; None: extract it
+    glance: Callable[[Reply], Extracted | None] = lambda _reply: None
     late: Callable[[], bool] = lambda: False  # whether no page is to be begun any more

@@ -38,6 +38,33 @@ def decode(body: bytes, content_type: str | None) -> str:
         if body.startswith(mark):
             text = body.decode(name, errors="replace")
             return clean(text.removeprefix("\ufeff"))
+    encoding = _stated(body, content_type)
+    if encoding is not None:
+        return clean(encoding.codec_info.decode(body, "replace")[0])
+    try:
+        return clean(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        if _mostly_utf8(body):
+            return clean(body.decode("utf-8", errors="replace"))
+        return clean(body.decode("cp1252", errors="replace"))
+
+
+def utf8(body: bytes, content_type: str | None) -> bytes:
+    """Return as UTF-8 what `decode` reads: the bytes as they came, if they are that.
+
+    As they came, they are not cleaned, and broken ones are still in them.
+    """
+    if body.startswith(codecs.BOM_UTF8):
+        return body
+    if not any(body.startswith(mark) for mark, _ in _BOMS):
+        encoding = _stated(body, content_type)
+        if encoding is webencodings.UTF8 or (encoding is None and _is_utf8(body)):
+            return body
+    return decode(body, content_type).encode()
+
+
+def _stated(body: bytes, content_type: str | None) -> webencodings.Encoding | None:
+    """Return the encoding that the document names, or else its header."""
     head = _COMMENT.sub(b"", body[:_HEAD])
     declared = _XML.match(head.lstrip()) or _META.search(head)
     encoding = _lookup(declared[1].decode("ascii")) if declared else None
@@ -47,14 +74,15 @@ def decode(body: bytes, content_type: str | None) -> str:
     if encoding is None:
         stated = _HEADER.search(content_type or "")
         encoding = _lookup(stated[1]) if stated else None
-    if encoding is not None:
-        return clean(encoding.codec_info.decode(body, "replace")[0])
+    return encoding
+
+
+def _is_utf8(body: bytes) -> bool:
     try:
-        return clean(body.decode("utf-8"))
+        body.decode("utf-8")
     except UnicodeDecodeError:
-        if _mostly_utf8(body):
-            return clean(body.decode("utf-8", errors="replace"))
-        return clean(body.decode("cp1252", errors="replace"))
+        return False
+    return True
 
 
 def clean(text: str) -> str:

@@ -3,15 +3,19 @@
 from typing import Any
 
 from tracker.model import Failure
-from tracker.web import consent
+from tracker.web import consent, terms
 from tracker.web.decode import clean
 from tracker.web.errors import trouble, trouble_in_title
+from tracker.web.indexes import lists_articles
 from tracker.web.metadata import Metadata
 
 _Element = Any  # lxml ships no types
 
 # Below this, text beside scripts may be what a shell shows while it loads.
 SHORTEST_TEXT = 200
+# Of so many characters in paragraphs side by side at least a third is extracted: so it
+# is of all of 481 real articles.
+LEAST_PROSE = 3 * SHORTEST_TEXT
 # An error page explains itself in a few sentences; an article about one is longer.
 LONGEST_ERROR = 1000
 # In a shorter text, second headings and first lines speak for the page as well.
@@ -71,6 +75,35 @@ def consent_form(
             detail="the page is a form that asks for consent, without the article",
         )
     return None
+
+
+def is_whole(tree: _Element, metadata: Metadata, title: str, *, url: str) -> bool:
+    """Whether a page is an article beyond doubt, whatever text is extracted from it.
+
+    It bears the mark of one and a title, shows LEAST_PROSE, and nothing of an error, a
+    list, a wall, or of an application that fills it. False says nothing.
+    """
+    return (
+        bool(title)
+        and is_marked(tree, metadata)
+        and _prose(tree) >= LEAST_PROSE
+        and not _is_unfilled(tree)
+        and not terms.is_stub(tree, metadata, "")
+        and error_page(tree, metadata, title, "") is None
+        and lists_articles(tree, metadata, "", url=url) is None
+    )
+
+
+def _prose(tree: _Element) -> int:
+    """Count the characters of the paragraphs that stand side by side, at most.
+
+    Of several that say the same extraction takes one.
+    """
+    sides: dict[_Element, set[str]] = {}
+    for paragraph in tree.iter("p"):
+        said = " ".join("".join(paragraph.itertext()).split())
+        sides.setdefault(paragraph.getparent(), set()).add(said)
+    return max((sum(map(len, texts)) for texts in sides.values()), default=0)
 
 
 def shell(tree: _Element, text: str) -> Failure | None:

@@ -54,6 +54,16 @@ class Extract(Protocol):
         ...
 
 
+class Glance(Protocol):
+    """Looks at pages in a worker; `pages.glance` unless a test injects."""
+
+    def __call__(
+        self, body: bytes, *, content_type: str | None, url: str
+    ) -> Extracted | None:
+        """Look at one page."""
+        ...
+
+
 class Read(Protocol):
     """Reads lists of entries in a worker; `read_document` unless a test injects."""
 
@@ -88,6 +98,7 @@ class Extractor:
         memory: int = MEMORY,
         memory_alone: int = MEMORY_ALONE,
         extract: Extract | None = None,
+        glance: Glance | None = None,
         read: Read | None = None,
         ends_by: Callable[[], float] = lambda: math.inf,
     ) -> None:
@@ -95,6 +106,7 @@ class Extractor:
         self._wall, self._cpu = wall, math.ceil(cpu.total_seconds())
         self._memory, self._memory_alone = memory, memory_alone
         self._extract: Extract = extract or read_page
+        self._glance: Glance = glance or glance_at_page
         self._read: Read = read or read_document
         self._new_pool = partial(
             ProcessPool,
@@ -105,6 +117,9 @@ class Extractor:
             context=get_context("spawn"),
         )
         self._pool = self._new_pool()
+        # Kept, because what its processes share goes with it: one that is just starting
+        # would miss it, and say so at length.
+        self._broken: list[ProcessPool] = []
         self._closed = False
         self._lock = threading.Lock()
         self._turn = threading.Lock()
@@ -117,6 +132,14 @@ class Extractor:
         """Read one page as `pages.extract` does."""
         task = partial(self._extract, body, content_type=content_type, url=url)
         return self._run(task, body)
+
+    def glance(
+        self, body: bytes, *, content_type: str | None, url: str
+    ) -> Extracted | None:
+        """Look at one page as `pages.glance` does; None as well where that fails."""
+        task = partial(self._glance, body, content_type=content_type, url=url)
+        found = self._run(task, body)
+        return None if isinstance(found, Failure) else found
 
     def read(
         self, kind: FeedKind, body: bytes, *, content_type: str | None, base_url: str
@@ -210,6 +233,7 @@ class Extractor:
             if self._pool is not broken or self._closed:
                 return
             self._pool = self._new_pool()
+            self._broken.append(broken)
         _end(broken)
 
     def close(self) -> None:
@@ -268,6 +292,15 @@ def read_page(
     from tracker.web.pages import extract  # noqa: PLC0415 - slow to import
 
     return extract(body, content_type=content_type, url=url)
+
+
+def glance_at_page(
+    body: bytes, *, content_type: str | None, url: str
+) -> Extracted | None:
+    """Look at a page; see `pages.glance`."""
+    from tracker.web.pages import glance  # noqa: PLC0415 - slow to import
+
+    return glance(body, content_type=content_type, url=url)
 
 
 def read_document(

@@ -49,12 +49,17 @@ create or replace macro is_coded_by(config_hash, part) as
 coalesce(
     split_part(
         config_hash, '.', list_position(['actors', 'labels', 'incidents', 'facts'], part)
-    ) = (select max(settings.value) from settings where settings.name = part || '_hash'),
+    ) = (select max(settings.value) from settings where settings.name = part || '_hash')
+    and coalesce(
+        split_part(config_hash, '.', 5)
+        = (select max(settings.value) from settings where settings.name = 'rules_hash'),
+        true
+    ),
     not exists (select 1 from settings where settings.name = part || '_hash')
 );
 
 comment on macro is_coded_by is
-'is_coded_by(config_hash, part): what has this hash was judged by the actors, labels, incidents or facts (part) of the configuration as it is now; true where the database does not hold the configuration';
+'is_coded_by(config_hash, part): what has this hash was judged by the actors, labels, incidents or facts (part) of the configuration as it is now, and by the rules of the program that wrote it here; true where the database does not hold the configuration';
 
 -- Wilson 1927 as in Newcombe 1998, 95 %. The constants are z² / 2, z, z² / 4 and z²;
 -- as decimals they overflow, as does k * (n - k) in 32 bits, hence the casts.

@@ -4,7 +4,7 @@
 
 comment on table settings is 'What the database knows of itself; one row per setting.';
 comment on column settings.name is
-'zone, keep, program, config_hash, and one NAME_hash for each part of the configuration: outlets, actors, labels, incidents, facts.';
+'zone, keep, program, config_hash, and one NAME_hash for each part of the configuration: outlets, actors, labels, incidents, facts; rules_hash is the number of the program''s rules of coding.';
 comment on column settings.value is
 'Its value as text. zone: IANA zone of day boundaries; program: name and version of the program that wrote it.';
 
@@ -189,7 +189,7 @@ comment on column versions.text_hash is
 comment on column versions.body_hash is
 'Hash of body without case and spacing, by which copies are found; null below 20 words.';
 comment on column versions.config_hash is
-'Hashes of what it was coded with: actors, labels, incidents, facts, with dots between.';
+'Hashes of what it was coded with: actors, labels, incidents, facts, then the number of the program''s rules, with dots between; tracker recode redoes what differs from settings.';
 
 comment on table dates is 'Dates that an article claims; one row per claim.';
 comment on column dates.article_id is 'Id of the article.';
@@ -223,39 +223,44 @@ comment on column annotations.sentence_end is 'The character after its sentence.
 comment on column annotations.voice is
 'Who says it: outlet, attributed, scare (in distancing quotation marks), quoted, denied, background (of another event or time); where several apply, the first of background, denied, quoted, scare, attributed, outlet.';
 comment on column annotations.attributed_to is
-'An actor id, a role, other or unnamed; never the name of a person; null in the voice of the outlet.';
+'Whose word it is: an actor id, a role (those of quotes.speaker), other or unnamed; never the name of a person; null in the voice of the outlet.';
 
-comment on table quotes is 'Statements that a text attributes to somebody; one row per statement. Empty in this version.';
+comment on table quotes is 'Statements that a text hands to somebody: direct quotations of three words and more, and what is reported with a verb of saying, "according to" or a colon; no word stands in two. Only of articles that are kept; one row per statement.';
 comment on column quotes.article_id is 'Id of the article.';
 comment on column quotes.version is 'Version of its text.';
 comment on column quotes.day is 'Day of the article, to join on (day, article_id).';
 comment on column quotes.quote is 'Number of the statement within the version, from 1.';
-comment on column quotes.utterance is 'Joins the pieces of one interrupted statement.';
+comment on column quotes.utterance is 'Names the folded words of a direct quotation by 16 hex digits: equal words, equal name; null where it is not direct.';
 comment on column quotes.field is 'title or body.';
-comment on column quotes.start_char is 'First character in that field, from 0.';
+comment on column quotes.start_char is
+'First character of what is said in that field, from 0; without the marks, the verb and the speaker.';
 comment on column quotes.end_char is 'The character after the last.';
 comment on column quotes.paragraph is '0 in the title, 1 in the lead, then counted on.';
-comment on column quotes.speaker is 'An actor id, a role, other or unnamed; never the name of a person.';
-comment on column quotes.speaker_group is 'First group of that actor, or the role.';
-comment on column quotes.verb is 'Verb of saying as printed; null where there is none.';
-comment on column quotes.verb_class is 'Class of that verb.';
-comment on column quotes.words is 'Words of the statement.';
-comment on column quotes.direct is 'true inside quotation marks, false when reported.';
+comment on column quotes.speaker is
+'An actor id, a role, other (somebody else) or unnamed (nobody is named), never the name of a person. Roles: government, police, prosecution, court, ministry, presidency, parliament, opposition, party, municipality, embassy, army, hospital, lawyer, residents, protesters, relatives, witness, expert, media, organisation, company, authorities.';
+comment on column quotes.speaker_group is 'First group of the speaker if it is an actor with groups, else null.';
+comment on column quotes.verb is
+'Verb of saying as printed, with its auxiliary, or "sipas", "according to"; null where there is none. A verb that hands over two quotations stands with the first.';
+comment on column quotes.verb_class is
+'say, affirm, confirm, claim (from a distance), accuse, deny, admit, warn, ask, anonymous (nobody vouches), according, colon (the speaker before a colon), none (a quotation without a verb of its own).';
+comment on column quotes.words is 'Words of the statement, between blanks.';
+comment on column quotes.direct is
+'true for three words or more in quotation marks or after a dialogue dash, false when reported.';
 
-comment on table figures is 'Numbers with the noun that they count; one row per number. Empty in this version.';
+comment on table figures is 'Numbers with the noun that they count, where they tell the quantity of a fact; one row per number and fact.';
 comment on column figures.article_id is 'Id of the article.';
 comment on column figures.version is 'Version of its text.';
 comment on column figures.day is 'Day of the article, to join on (day, article_id).';
 comment on column figures.incident is 'Incident of the fact.';
-comment on column figures.fact is 'Fact whose number it may be.';
-comment on column figures.quantity is 'What is counted, as configured.';
-comment on column figures.referent is 'The noun beside the number.';
+comment on column figures.fact is 'Fact of which it tells the quantity, whatever number the fact itself states.';
+comment on column figures.quantity is 'What is told of it (detained, injured), as configured.';
+comment on column figures.referent is 'What is counted (36 of what), under one name for all languages, as configured.';
 comment on column figures.field is 'title or body.';
 comment on column figures.start_char is 'First character in that field, from 0.';
 comment on column figures.end_char is 'The character after the last.';
-comment on column figures.low is 'Smallest number meant.';
-comment on column figures.high is 'Largest number meant; equal to low for a plain number.';
-comment on column figures.surface is 'The words themselves.';
+comment on column figures.low is 'Smallest number that the words allow: 21 of "over 20".';
+comment on column figures.high is 'Largest number that they allow, equal to low for a plain number; null without a limit ("over 20").';
+comment on column figures.surface is 'The number as printed, with the words that limit it; its noun stands behind it.';
 comment on column figures.sentence_start is 'First character of its sentence, from 0.';
 comment on column figures.sentence_end is 'The character after its sentence.';
 comment on column figures.voice is
@@ -301,7 +306,7 @@ comment on column codings.coded_at is 'When (UTC).';
 comment on table runs is 'Runs of the program; one row per crawl, run or demo.';
 comment on column runs.run_id is 'Id of the run.';
 comment on column runs.command is
-'The command: crawl, run or demo; recode, backfill and maintain are not in this version.';
+'The command: crawl, run, add, demo, recode or maintain; clock_jump notes that the computer slept or that its clock was set; backfill is not in this version.';
 comment on column runs.started_at is 'When it began (UTC).';
 comment on column runs.finished_at is 'When it ended (UTC); null: still running, or ended by force.';
 comment on column runs.program is 'Name and version of the program.';
