@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.eras import SLACK, Era
+from tracker.core.saying.eras import SLACK, Era
 from tracker.core.text import Reading
 from tracker.core.voice import Voices
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tracker.core.automaton import Automaton
 from tracker.core.folding import fold
-from tracker.core.inflections import LANGUAGES, rows
+from tracker.core.forms.inflections import LANGUAGES, rows
 from tracker.core.matching import compile_matcher
 from tracker.core.names import (
     Pattern,

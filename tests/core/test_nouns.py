@@ -1,6 +1,6 @@
 import pytest
 
-from tracker.core.nouns import (
+from tracker.core.forms.nouns import (
     Gender,
     guess_gender,
     inflect,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.clauses import Sentence
-from tracker.core.numbers import Number, is_number_word, numbers
+from tracker.core.counts.numbers import Number, is_number_word, numbers
+from tracker.core.saying.clauses import Sentence
 from tracker.core.text import Reading, words
 
 UNITS = {

@@ -2,8 +2,8 @@ import doctest
 
 import pytest
 
-from tracker.core import numerals
-from tracker.core.numerals import spellings
+from tracker.core.queries import numerals
+from tracker.core.queries.numerals import spellings
 from tracker.core.query import Index, Scope, parse
 from tracker.core.text import Reading
 

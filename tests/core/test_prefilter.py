@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.spellings import spell, spell_value
-from tracker.core.bytefolding import CONTROLS, fold_bytes
 from tracker.core.folding import fold_word
-from tracker.core.inflections import LANGUAGES
+from tracker.core.forms.inflections import LANGUAGES
 from tracker.core.matching import compile_matcher
 from tracker.core.names import surface_forms
 from tracker.core.prefilter import Prefilter
+from tracker.core.raw.bytefolding import CONTROLS, fold_bytes
 from tracker.model import Acronym, Actor, Extracted, Incident, Name, Text
 from tracker.web.decode import clean, utf8
 from tracker.web.pages import extract

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.queried import Queried
+from tracker.core.queries.queried import Queried
 from tracker.core.query import Index, Piece, Scope, parse
 from tracker.core.text import Reading
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tracker.core.queries.misses import Inquiry, plain
 from tracker.core.query import Index, Query, Scope, Span, parse
-from tracker.core.query_misses import Inquiry, plain
 from tracker.core.snippets import Snippets
 from tracker.core.text import Reading
 from tracker.errors import QuerySyntaxError

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.quotations import LONGEST_QUOTATION, quotations
+from tracker.core.saying.quotations import LONGEST_QUOTATION, quotations
 
 # sentence, direct quotations, quotations of one or two words
 FIXTURE = [

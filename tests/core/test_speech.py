@@ -1,6 +1,6 @@
 import pytest
 
-from tracker.core.speech import SPEECH, SpeechVerb
+from tracker.core.saying.speech import SPEECH, SpeechVerb
 from tracker.core.statements import statements
 from tracker.core.text import Reading
 from tracker.core.voice import Voices

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import tracker
 from tracker.core.matching import compile_matcher
-from tracker.core.speakers import ROLES
-from tracker.core.speech import SPEECH
+from tracker.core.saying.speakers import ROLES
+from tracker.core.saying.speech import SPEECH
 from tracker.model import Acronym, Actor, Coded, Name, Text
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)

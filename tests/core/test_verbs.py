@@ -1,8 +1,8 @@
 import pytest
 
+from tracker.core.forms.verbs import is_everyday, verb_forms
 from tracker.core.names import compile_word
 from tracker.core.text import fold
-from tracker.core.verbs import is_everyday, verb_forms
 
 
 def test_a_regular_verb_takes_its_whole_paradigm() -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tracker.core import nouns
 from tracker.core.folding import fold_word
+from tracker.core.forms import nouns
+from tracker.core.forms.nouns import Gender, inflect
 from tracker.core.names import noun_forms
-from tracker.core.nouns import Gender, inflect
 
 pytestmark = pytest.mark.corpus
 

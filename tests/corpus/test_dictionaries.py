@@ -19,7 +19,7 @@ import pytest
 
 from tests.corpus.dictionaries import lines, paradigms
 from tracker.core.folding import fold_word
-from tracker.core.inflections import rows
+from tracker.core.forms.inflections import rows
 
 pytestmark = pytest.mark.corpus
 

@@ -12,7 +12,7 @@ from tracker.config import warnings
 from tracker.config.problems import suggestion
 from tracker.core.matching import Matcher, compile_matcher
 from tracker.core.names import surface_forms
-from tracker.core.query_misses import listed
+from tracker.core.queries.misses import listed
 from tracker.db import queries
 from tracker.errors import InputError
 from tracker.model import Actor, Config, Names, Text

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tracker.core.folding import fold_word
-from tracker.core.query_places import OneOf
-from tracker.core.query_syntax import read
-from tracker.core.query_terms import elements, terms
-from tracker.core.verbs import verb_forms
+from tracker.core.forms.verbs import verb_forms
+from tracker.core.queries.places import OneOf
+from tracker.core.queries.syntax import read
+from tracker.core.queries.terms import elements, terms
 from tracker.model import Actor, Config, Outlet
 
 PLACEHOLDER = "desk@example.org"

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.core.folding import fold, fold_word
-from tracker.core.inflections import acronym_endings
-from tracker.core.nouns import inflect
-from tracker.core.phrases import ACRONYM_ENDINGS
+from tracker.core.forms.inflections import acronym_endings
+from tracker.core.forms.nouns import inflect
+from tracker.core.forms.phrases import ACRONYM_ENDINGS
 from tracker.core.text import Reading
 from tracker.model import Acronym, MentionKind
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tracker.core.automaton import Automaton
+from tracker.core.forms.verbs import is_everyday
 from tracker.core.mentions import FoundName, NameWord
 from tracker.core.names import Pattern, compile_name, compile_word
 from tracker.core.text import Reading
-from tracker.core.verbs import is_everyday
 from tracker.model import Actor, Incident, Name, Names, TextField
 
 EVERY = "*"

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.core.clauses import Sentence
 from tracker.core.compiled import NounEntry
-from tracker.core.eras import Era
 from tracker.core.mentions import Mention
+from tracker.core.saying.clauses import Sentence
+from tracker.core.saying.eras import Era
+from tracker.core.saying.wordlists import COUNTS, MONTHS, PERSONS
 from tracker.core.text import Reading
 from tracker.core.voice import Spoken, Voices
-from tracker.core.wordlists import COUNTS, MONTHS, PERSONS
 from tracker.model import Incident, MentionKind, TextField
 
 # The title (0) and the lead (1) tell what the article is about.

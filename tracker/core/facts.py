@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.core.eras import Era
 from tracker.core.query import Index, Match, Query, Scope, Span
+from tracker.core.saying.eras import Era
 from tracker.core.text import Reading
 from tracker.core.voice import Spoken, Voices, strongest
 from tracker.model import Fact, TextField

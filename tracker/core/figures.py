@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from tracker.core.clauses import Sentence
-from tracker.core.counted import Noun, counted, listed, nouns_of
+from tracker.core.counts.counted import Noun, counted, listed, nouns_of
+from tracker.core.counts.loosening import Loose, loosened
+from tracker.core.counts.numbers import Number, is_number_word, numbers
+from tracker.core.counts.telling import Speaks, Telling, printed
 from tracker.core.facts import FactQuery
-from tracker.core.loosening import Loose, loosened
-from tracker.core.numbers import Number, is_number_word, numbers
-from tracker.core.scopes import ActorSpans, Index, Scope
-from tracker.core.telling import Speaks, Telling, printed
+from tracker.core.queries.scopes import ActorSpans, Index, Scope
+from tracker.core.saying.clauses import Sentence
 from tracker.core.text import Reading
 from tracker.model import Amount, TextField
 

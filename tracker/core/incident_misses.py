@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from tracker.core.facts import FactQuery, parts
 from tracker.core.incidents import About
+from tracker.core.queries.misses import Gap, Inquiry, listed, plain
 from tracker.core.query import Query, Scope, Span
-from tracker.core.query_misses import Gap, Inquiry, listed, plain
 from tracker.core.snippets import Snippets
 from tracker.core.study import Study
 from tracker.model import Incident

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tracker.core.clauses import Sentence
 from tracker.core.mentions import Mention
-from tracker.core.voice import Use, Voices
-from tracker.core.wordlists import (
+from tracker.core.saying.clauses import Sentence
+from tracker.core.saying.wordlists import (
     ARTICLES,
     COORDINATORS,
     COPULAS,
@@ -14,6 +13,7 @@ from tracker.core.wordlists import (
     RELATIVES,
     SUBORDINATORS,
 )
+from tracker.core.voice import Use, Voices
 from tracker.model import MentionKind
 
 # "is no longer a", "është tani një": more words are no longer a copula's.

@@ -9,7 +9,7 @@ from tracker.core.facts import FactQuery
 from tracker.core.fingerprint import CodingPart
 from tracker.core.incident_misses import Wanted
 from tracker.core.incidents import About
-from tracker.core.queried import Queried
+from tracker.core.queries.queried import Queried
 from tracker.core.query import Query, parse
 from tracker.core.recoding import EVERYTHING, affected
 from tracker.core.roster import Roster

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from tracker.core.folding import fold_word
-from tracker.core.nouns import Gender, inflect_as_printed
-from tracker.core.phrases import Part, name_parts, word_parts
+from tracker.core.forms.nouns import Gender, inflect_as_printed
+from tracker.core.forms.phrases import Part, name_parts, word_parts
 from tracker.model import Name
 
 # Between the words of a name: white space of one line, also with the quotation marks

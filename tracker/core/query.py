@@ -15,10 +15,18 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tracker.core.query_needs import Needs, needs
-from tracker.core.query_places import Named
-from tracker.core.query_syntax import read
-from tracker.core.query_terms import (
+from tracker.core.queries.needs import Needs, needs
+from tracker.core.queries.places import Named
+from tracker.core.queries.scopes import (
+    ActorSpans,
+    Index,
+    Piece,
+    Scope,
+    Span,
+    reading_order,
+)
+from tracker.core.queries.syntax import read
+from tracker.core.queries.terms import (
     Node,
     elements,
     evaluate,
@@ -26,7 +34,6 @@ from tracker.core.query_terms import (
     terms,
     written,
 )
-from tracker.core.scopes import ActorSpans, Index, Piece, Scope, Span, reading_order
 from tracker.errors import QuerySyntaxError
 
 __all__ = ["ActorSpans", "Index", "Match", "Piece", "Query", "Scope", "Span", "parse"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.core.scopes import Span
+from tracker.core.queries.scopes import Span
 from tracker.model import TextField
 
 _CONTEXT = 24

@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from tracker.core.acts import FIRST_WORDS
-from tracker.core.attribution import ACCORDING
 from tracker.core.folding import fold_word
-from tracker.core.quotations import Quotation, count_words
-from tracker.core.reach import Scope
-from tracker.core.speakers import UNNAMED
-from tracker.core.speech import StatementClass
+from tracker.core.saying.acts import FIRST_WORDS
+from tracker.core.saying.attribution import ACCORDING
+from tracker.core.saying.quotations import Quotation, count_words
+from tracker.core.saying.reach import Scope
+from tracker.core.saying.speakers import UNNAMED
+from tracker.core.saying.speech import StatementClass
+from tracker.core.saying.wordlists import ACCUSED, LINKING, WORKS
 from tracker.core.text import Reading
 from tracker.core.voice import Voices
-from tracker.core.wordlists import ACCUSED, LINKING, WORKS
 from tracker.model import Quote
 
 # Fewer words are kept only where a verb hands over nothing longer ("denied it").

@@ -11,19 +11,19 @@ from tracker.core.compiled import (
     NounEntry,
     PlaceEntry,
 )
-from tracker.core.eras import Era
+from tracker.core.counts.telling import Speaks
 from tracker.core.events import Event, FoundNoun, Scene, events
 from tracker.core.facts import FactQuery, Stated, Stater
 from tracker.core.figures import Counter
 from tracker.core.incidents import About, NamedPlace, assign
 from tracker.core.labels import Attached, LabelWord, attach
 from tracker.core.mentions import FoundName, Mention, NameWord, mentions
-from tracker.core.queried import Queried
+from tracker.core.queries.queried import Queried
 from tracker.core.query import Index, Scope, Span
 from tracker.core.roster import Roster
-from tracker.core.speakers import Named
+from tracker.core.saying.eras import Era
+from tracker.core.saying.speakers import Named
 from tracker.core.statements import statements
-from tracker.core.telling import Speaks
 from tracker.core.text import Reading
 from tracker.core.voice import Spoken, Voices
 from tracker.model import (

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple, Self
 
 from tracker.core.folding import Folded, fold, fold_word
-from tracker.core.quotations import Quotation, quotations
+from tracker.core.saying.quotations import Quotation, quotations
 from tracker.model import TextField
 
 __all__ = [

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tracker import model
-from tracker.core.clauses import Sentence, negations, takes_back
-from tracker.core.eras import Era, is_elsewhere, looks_back
-from tracker.core.quotations import Quotation
-from tracker.core.reach import Scope
-from tracker.core.reporting import scopes
-from tracker.core.speakers import CARRIED, OTHER, UNNAMED, Named
-from tracker.core.speech import DOUBT_MARKERS
+from tracker.core.saying.clauses import Sentence, negations, takes_back
+from tracker.core.saying.eras import Era, is_elsewhere, looks_back
+from tracker.core.saying.quotations import Quotation
+from tracker.core.saying.reach import Scope
+from tracker.core.saying.reporting import scopes
+from tracker.core.saying.speakers import CARRIED, OTHER, UNNAMED, Named
+from tracker.core.saying.speech import DOUBT_MARKERS
 from tracker.core.text import Reading
 
 # "the so-called Iranian opposition group DELTA": the doubt reaches three words.

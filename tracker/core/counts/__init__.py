@@ -1,0 +1,1 @@
+"""Numbers, and what they count; the face is `core.figures`."""

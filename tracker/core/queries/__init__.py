@@ -1,0 +1,1 @@
+"""What boolean queries are made of; the face is `core.query`."""

@@ -1,0 +1,1 @@
+"""Who says what in a sentence; the faces are `core.voice` and `core.statements`."""
