@@ -22,6 +22,7 @@ COMMANDS = (
     "crawl",
     "run",
     "add",
+    "recode",
     "report",
     "sql",
     "status",
