@@ -175,3 +175,13 @@ def test_broken_markup_is_parsed_or_refused_in_words(text: str) -> None:
 @given(st.lists(st.sampled_from([P, "<br>", "<b>x</b>", "<!-- x -->", "&euml;", "\n"])))
 def test_sound_markup_loses_nothing(pieces: list[str]) -> None:
     assert not parsed(HEAD + "".join(pieces)).lost
+
+
+def test_a_look_alike_of_a_script_tag_is_text() -> None:
+    """The long s is an s where case is ignored, but names no tag."""
+    page = f"<html><body><p>Lajm <\u017fcript>{'fjalë ' * 40}</p></body></html>"
+    read = extract(
+        page.encode(), content_type="text/html; charset=utf-8", url="http://x/"
+    )
+    assert isinstance(read, Extracted)
+    assert "Lajm" in read.body

@@ -1,5 +1,7 @@
 """Pages that are no articles, however politely they came."""
 
+from collections import defaultdict
+from itertools import islice
 from typing import Any
 
 from tracker.model import Failure
@@ -42,7 +44,7 @@ def error_page(
         return None
     headings = [*metadata.headlines, title]
     if len(text) < LONGEST_NOTE:
-        headings += [_line(h) for h in tree.iter("h2", "p")][:MOST_NOTES]
+        headings += map(_line, islice(tree.iter("h2", "p"), MOST_NOTES))
     page_title = _page_title(tree)
     found = {heading: trouble(heading) for heading in headings}
     found[page_title] = found.get(page_title) or trouble_in_title(page_title)
@@ -86,24 +88,31 @@ def is_whole(tree: _Element, metadata: Metadata, title: str, *, url: str) -> boo
     return (
         bool(title)
         and is_marked(tree, metadata)
-        and _prose(tree) >= LEAST_PROSE
+        and _shows_prose(tree)
         and not _is_unfilled(tree)
-        and not terms.is_stub(tree, metadata, "")
         and error_page(tree, metadata, title, "") is None
+        # What costs most comes last.
         and lists_articles(tree, metadata, "", url=url) is None
+        and not terms.is_stub(tree, metadata, "")
     )
 
 
-def _prose(tree: _Element) -> int:
-    """Count the characters of the paragraphs that stand side by side, at most.
+def _shows_prose(tree: _Element) -> bool:
+    """Whether paragraphs that stand side by side have LEAST_PROSE characters.
 
     Of several that say the same extraction takes one.
     """
-    sides: dict[_Element, set[str]] = {}
+    sides: dict[_Element, set[str]] = defaultdict(set)
+    sizes: dict[_Element, int] = defaultdict(int)
     for paragraph in tree.iter("p"):
+        side = paragraph.getparent()
         said = " ".join("".join(paragraph.itertext()).split())
-        sides.setdefault(paragraph.getparent(), set()).add(said)
-    return max((sum(map(len, texts)) for texts in sides.values()), default=0)
+        if said not in sides[side]:
+            sides[side].add(said)
+            sizes[side] += len(said)
+            if sizes[side] >= LEAST_PROSE:
+                return True
+    return False
 
 
 def shell(tree: _Element, text: str) -> Failure | None:

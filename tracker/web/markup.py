@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,13 +35,24 @@ _ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 # Their text is taken as it stands, tags and all, until they are closed.
 _RAW = ("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes")
 _UNREAD = frozenset({*_RAW, "plaintext"})
-_MARK = re.compile(rf"<(?:!--|(?:({'|'.join(_RAW)})(?![\w-]))|[a-z/!?])", re.IGNORECASE)
+_MARK = re.compile(
+    rf"<(?:!--|(?:((?a:{'|'.join(_RAW)}))(?![\w-]))|[a-z/!?])", re.IGNORECASE
+)
 _CLOSING = {
     name: re.compile(rf"</{name}(?![\w-])[^>]*+>?", re.IGNORECASE) for name in _RAW
 }
 # A quote opens a value only behind an equals sign (WHATWG HTML, tokenization).
 _VALUE = r"""=\s*+(?:"[^"]*+"|'[^']*+')"""
 _TAG = re.compile(rf"<(?:[^>=]++|{_VALUE}|=)*+>?")
+# All that is markup, with start tags as a group, where everything is closed.
+_MARKUP = re.compile(
+    r"<!(?=--)(?:[^-]++|-(?!->))*+-->"
+    rf"|(<(?:((?a:{'|'.join(_RAW)}))(?![\w-])|[a-z])(?:[^>=]++|{_VALUE}|=)*+>?)"
+    r"(?(2)(?:[^<]++|<(?!/\2(?![\w-])))*+</\2[^>]*+>?)"
+    rf"|<[/!?](?:[^>=]++|{_VALUE}|=)*+>?",
+    re.IGNORECASE,
+)
+_RAW_MARK = re.compile(rf"<(/?)((?a:{'|'.join(_RAW)}))(?![\w-])", re.IGNORECASE)
 _VALUES = re.compile(rf"{_VALUE}|=\s*+[^\s>]*+")
 _NAMES = re.compile(r"[^\s/>=]+")
 # Of these, none holds tags, unless its closing quote is missing.
@@ -84,24 +96,26 @@ def parse(text: str) -> Markup | Failure:
     limit = lxml.etree.ErrorTypes.ERR_RESOURCE_LIMIT
     if any(entry.type == limit for entry in parser.error_log):
         return _failed("too_deep: the page is nested too deeply to be read whole")
-    swallowed = _cut_attributes(tree)
-    return Markup(tree, lost=swallowed or source - _held(tree) >= SMALLEST_LOSS)
+    # Held, so that lxml makes the Python object of each of them once.
+    elements = list(tree.iter())
+    swallowed = _cut_attributes(elements)
+    return Markup(tree, lost=swallowed or source - _held(elements) >= SMALLEST_LOSS)
 
 
-def _held(tree: _Element) -> int:
+def _held(elements: Sequence[_Element]) -> int:
     """Count the characters of text that a tree holds as `_read` counts its source."""
-    held = 0
-    for element in tree.iter():
+    pieces: list[str] = []
+    for element in elements:
         if element.tag not in _UNREAD:
-            held += _size(element.text)
-        held += _size(element.tail)
-    return held
+            pieces.append(element.text or "")
+        pieces.append(element.tail or "")
+    return _size("".join(pieces))
 
 
-def _cut_attributes(tree: _Element) -> bool:
+def _cut_attributes(elements: Sequence[_Element]) -> bool:
     """Cut long values; whether one of them has swallowed what came after it."""
     swallowed = False
-    for element in tree.iter():
+    for element in elements:
         for value in element.values():
             if len(value) >= SMALLEST_LOSS:
                 break
@@ -121,6 +135,15 @@ def _read(source: str) -> int | Failure:
     Where no end follows, a comment or script is taken for a mark alone and what comes
     after it for text.
     """
+    if _is_closed(source):
+        pieces = _MARKUP.split(source)
+        tags = list(filter(None, pieces[1::3]))
+        if len(tags) <= MOST_ELEMENTS and not any(
+            _attributes(tag) > MOST_ATTRIBUTES
+            for tag in tags
+            if len(tag) > 2 * MOST_ATTRIBUTES
+        ):
+            return _size(html.unescape("".join(pieces[::3])))
     text: list[str] = []
     elements = position = 0
     endless: set[str] = set()
@@ -143,6 +166,14 @@ def _read(source: str) -> int | Failure:
             position = _raw_end(source, position, found[1].lower(), endless)
     text.append(source[position:])
     return _size(html.unescape("".join(text)))
+
+
+def _is_closed(source: str) -> bool:
+    """Whether an end follows every mark of a comment or of raw text."""
+    if source.rfind("<!--") > source.rfind("-->"):
+        return False
+    last = {name.lower(): slash for slash, name in _RAW_MARK.findall(source)}
+    return all(last.values())
 
 
 def _comment_end(source: str, found: re.Match[str], endless: set[str]) -> int:

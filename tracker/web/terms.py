@@ -1,6 +1,7 @@
 """On what terms a page is shown: whether it may be kept, and whether it is whole."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from tracker.core.folding import fold_word
@@ -114,7 +115,7 @@ def is_stub(tree: _Element, metadata: Metadata, text: str) -> bool:
 
 def _is_box(element: _Element) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if not _BOX.search(names[:500]) or _is_hidden(element):
+    if len(names) == 1 or not _is_named(names[:500]) or _is_hidden(element):
         return False
     said = fold_word(" ".join("".join(element.itertext()).split()))
     return (
@@ -122,6 +123,12 @@ def _is_box(element: _Element) -> bool:
         and _CALL.search(said) is not None
         and _NEWSLETTER.search(said) is None
     )
+
+
+@lru_cache(maxsize=4096)
+def _is_named(names: str) -> bool:
+    """Whether a box has one of the usual names; pages of a site share theirs."""
+    return _BOX.search(names) is not None
 
 
 def _is_hidden(element: _Element) -> bool:
@@ -138,4 +145,8 @@ def _is_hidden(element: _Element) -> bool:
 def _calls(element: _Element) -> bool:
     """Whether an element begins with a short line that calls for a subscription."""
     line = " ".join((element.text or "")[:_LONGEST_LINE].split())
-    return _READ_ON.match(fold_word(line)) is not None and not _is_hidden(element)
+    return (
+        bool(line)
+        and _READ_ON.match(fold_word(line)) is not None
+        and not _is_hidden(element)
+    )

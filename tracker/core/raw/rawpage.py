@@ -7,7 +7,7 @@ attributes) is left out where its end is beyond doubt.
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from tracker.core.raw.bytefolding import CONTROLS, MARK
@@ -111,20 +111,37 @@ def _without(
     opening, closing = b"<" + name, b"</" + name
     first, *rest = page.split(opening)
     kept = [first]
-    for part in rest:
+    for part in _joined(rest, opening, closing):
         end = part.find(closing)
         tag = part[: part.find(b">")]
         # Behind "<script/>" libxml2 takes the code for text.
         if end < 0 or tag.endswith(b"/"):
             kept.append(part)
             continue
-        is_json = b"json" in tag and (b"ld+" in tag or b"&" in tag)
-        if is_json or tag.count(b'"') % 2:
+        if _is_json(tag) or tag.count(b'"') % 2:
             claims.append(part[:end])
         elif any(part.find(mark, 0, end) >= 0 for mark in _ENDINGS):
             beside.append(part[:end])
         kept.append(b">" + part[end:])
     return opening.join(kept)
+
+
+def _joined(parts: Iterable[bytes], opening: bytes, closing: bytes) -> Iterator[bytes]:
+    """Put JSON-LD together again that holds an opening tag in what it states."""
+    open_part = b""
+    for part in parts:
+        whole = open_part + opening + part if open_part else part
+        open_part = b""
+        if closing not in whole and _is_json(whole[: whole.find(b">")]):
+            open_part = whole
+        else:
+            yield whole
+    if open_part:
+        yield open_part
+
+
+def _is_json(tag: bytes) -> bool:
+    return b"json" in tag and (b"ld+" in tag or b"&" in tag)
 
 
 def _word_goes_on_behind(name: bytes, page: bytes, start: int) -> bool:
