@@ -38,6 +38,9 @@ MentionKind = Literal["hit", "candidate", "compound", "former"]
 TextField = Literal["title", "body"]
 Role = Literal["report", "follow_up", "background"]
 
+# The language under which stands what holds in every language.
+EVERY = "*"
+
 # ---------------------------------------------------------------- configuration
 
 

@@ -115,7 +115,13 @@ FULL = (
     " te ACBX-ja, ndërsa u ndaluan njëmbëdhjetë persona."
 )
 # Runs on which a pattern that tries every beginning takes the square of their length.
-BAIT = ("a", "2026-", ".", "@", "“", "A.", "ë\u0301", "www.", "(", "x@x.")
+BAIT = (
+    *("a", "2026-", ".", "@", "“", "A.", "ë\u0301", "www.", "(", "x@x."),
+    # Names without a white space, and sentences without a full stop.
+    f"{NAMES[0]}-",
+    "kontroll ",
+    f"ACAX sulm {NAMES[100].lower()}or u ndaluan 11 persona ",
+)
 
 
 def seconds(matcher: Matcher, text: Text) -> float:

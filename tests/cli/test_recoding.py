@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import duckdb
 import pytest
@@ -225,6 +226,47 @@ def test_a_database_that_is_taken_is_waited_for_and_told(crawled: Newsroom):
     assert "Traceback" not in done.stderr
 
 
+def test_who_is_in_the_way_of_a_slice_is_told_though_the_end_is_noted(crawled):
+    change(crawled, "[Vala Association]", "[harbour choir]")
+    taken = (
+        "from tracker.errors import StoreBusyError\n"
+        "def replace(*args, **named):\n    raise StoreBusyError('a notebook has it')\n"
+        "Store.replace = replace\n"
+        "Store.finish_run = lambda *args, **named: 'another has it now'\n"
+    )
+    done = run(crawled, taken, "--jobs", "1")
+    assert done.returncode == 1
+    assert "note: a notebook has it\nnote: another has it now\n" in done.stdout
+
+
+def test_what_waits_in_the_outbox_is_told_and_is_no_success(crawled: Newsroom):
+    waits = (
+        "from tracker.db.store import Applied\n"
+        "busy = 'a notebook has it'\n"
+        "Store.apply = lambda store, now: Applied(waiting=1, busy=busy)\n"
+    )
+    done = run(crawled, waits)
+    assert done.returncode == 1
+    assert (
+        "note: 1 visit in the outbox not stored yet, and so not recoded: a notebook has"
+        " it\nnothing to do" in done.stdout
+    )
+
+
+@pytest.mark.parametrize("crawls", [True, False])
+def test_an_older_database_is_told_with_who_is_to_be_stopped_if_anybody(
+    crawled: Newsroom, crawls
+):
+    older = "recoding.pending = lambda connection: True\n"
+    database = crawled.folder / "data/coverage.duckdb"
+    with crawler_lock(database, now=NOW) if crawls else nullcontext():
+        done = run(crawled, older, "--dry-run")
+    assert done.returncode == 2
+    assert "brought up to date first" in done.stderr
+    assert (f"process {os.getpid()}" in done.stderr) is crawls
+    assert ("stop" in done.stderr) is crawls
+
+
 def test_a_second_recode_is_refused(crawled: Newsroom):
     database = crawled.folder / "data/coverage.duckdb"
     with crawler_lock(database, now=NOW, work="x", file_of=recode_lock_file):
@@ -235,10 +277,12 @@ def test_a_second_recode_is_refused(crawled: Newsroom):
 
 def test_a_crawler_may_be_at_work_and_is_named(crawled: Newsroom):
     change(crawled, "[Vala Association]", "[harbour choir]")
-    with crawler_lock(crawled.folder / "data/coverage.duckdb", now=NOW):
+    work = "tracker add"
+    with crawler_lock(crawled.folder / "data/coverage.duckdb", now=NOW, work=work):
         done = crawled.tracker("recode")
     assert done.returncode == 0, done.stderr
-    assert f"note: process {os.getpid()}, since" in done.stdout
+    assert f"note: process {os.getpid()} (tracker add), since" in done.stdout
+    assert "is crawling" not in done.stdout
     assert "start it again" in done.stdout
     assert ask(crawled, "select distinct surface from annotations") == [
         ("harbour choir",)

@@ -1,5 +1,7 @@
 """The automaton finds what the regular expressions alone would find, only faster."""
 
+from typing import SupportsIndex
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,3 +51,22 @@ def test_a_name_far_from_another_is_found_as_well() -> None:
 def test_nothing_is_found_where_nothing_is_looked_for() -> None:
     nothing: Automaton[str] = Automaton([])
     assert list(nothing.find("manez")) == []
+
+
+class Counted(str):
+    """A text that counts how often one of its characters is asked for."""
+
+    __slots__ = ("asked",)
+    asked: int
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        self.asked = getattr(self, "asked", 0) + 1
+        return super().__getitem__(key)
+
+
+def test_a_run_without_white_space_is_read_once() -> None:
+    automaton = Automaton(PATTERNS)
+    text = Counted("muxhahedin-" * 2000 + "manez-" * 2000)
+    assert len(list(automaton.find(text))) == 2000
+    # Once by the reach to the right, and the character before each literal.
+    assert text.asked <= 2 * len(text)

@@ -475,3 +475,23 @@ def test_diacritics_and_case_change_no_figure(case: tuple[str, list[str]]) -> No
     assert [(a.low, a.high, a.voice) for a in before] == [
         (a.low, a.high, a.voice) for a in after
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "told"),
+    [
+        ("en", "Of 36 people, 11 were arrested.", ["11 = 11 people"]),
+        ("en", "Of the 36 people checked, 11 were arrested.", ["11 = 11 people"]),
+        ("en", "Of the 36 people arrested, 11 were officers.", ["36 = 36 people"]),
+        ("en", "Eleven of the 36 people arrested were officers.", ["36 = 36 people"]),
+        ("en", "Nearly one in three people were arrested.", []),
+        ("en", "Eleven people were arrested in 36 raids.", ["Eleven = 11 people"]),
+        ("sq", "Nga 36 persona, 11 u arrestuan.", ["11 = 11 people"]),
+        ("sq", "Nga 36 persona, 11 policë u arrestuan.", ["11 = 11 officers"]),
+        ("sq", "Një në tre persona u arrestuan.", []),
+    ],
+)
+def test_a_whole_or_a_share_is_no_number_of_what_happened(
+    language: str, body: str, told: list[str]
+) -> None:
+    assert _told(body, language) == told

@@ -82,6 +82,11 @@ def labels_of(language: str, body: str, title: str = "") -> list[Annotation]:
             [("militant group", "delta")],
         ),
         ("en", "DELTA is now also an armed group.", [("armed group", "delta")]),
+        (
+            "en",
+            "DELTA is a charity and a militant group.",
+            [("militant group", "delta")],
+        ),
         # The nearest name in the clause.
         ("en", "DELTA lives like a militant group.", [("militant group", "delta")]),
         (
@@ -125,6 +130,11 @@ def test_a_label_describes_one_actor(
         "DELTA said that a militant group came.",
         "DELTA left. A militant group came.",
         "DELTA left.\nA militant group came.",
+        # The object of another verb.
+        "DELTA fought a militant group.",
+        "DELTA left the militant group.",
+        # Nobody is called what his subject says of somebody else.
+        "DELTA calls it a militant group.",
     ],
 )
 def test_a_label_in_another_clause_or_behind_another_actor_is_a_candidate(

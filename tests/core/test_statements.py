@@ -261,6 +261,110 @@ def test_titles_come_first() -> None:
     assert [(q.field, q.paragraph) for q in quotes] == [("title", 0), ("body", 1)]
 
 
+# ------------------------------------------------------------ who speaks
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "speaker"),
+    [
+        ("sq", "Shoqata DELTA tha se porta u mbyll.", "delta"),
+        ("sq", "Shoqata DELTA: “Nuk kemi shkelur asnjë ligj”", "delta"),
+        ("sq", "Shoqata kulturore DELTA tha se porta u mbyll.", "delta"),
+        ("sq", "Organizata DELTA akuzoi ministrinë për mashtrim.", "delta"),
+        ("sq", "Kompania GAMMA njoftoi se porta u mbyll.", "gamma"),
+        ("sq", "Grupi opozitar DELTA tha se porta u mbyll.", "delta"),
+        ("sq", "Avokati i shoqatës DELTA tha se porta u mbyll.", "delta"),
+        ("sq", "Sipas shoqatës DELTA, porta u mbyll.", "delta"),
+        ("en", "The association DELTA said the gate was closed.", "delta"),
+        ("en", "The charity GAMMA denied that the gate was closed.", "gamma"),
+        ("en", "The opposition group DELTA said the gate was closed.", "delta"),
+        ("sq", "Zëdhënësi i policisë tha se DELTA u mbyll.", "police"),
+        ("sq", "Ministria që mbikëqyr DELTA-n tha se porta u mbyll.", "ministry"),
+        ("sq", "Kompania DELTA-n e akuzoi për mashtrim.", "company"),
+        ("en", "The company sued DELTA and said the gate was closed.", "company"),
+    ],
+)
+def test_a_name_behind_a_role_is_who_speaks(
+    language: str, body: str, speaker: str
+) -> None:
+    assert [q.speaker for q in code(language, body).quotes] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "speaker"),
+    [
+        ("sq", "Kundërshtarët e DELTA-s thanë se porta u mbyll.", "other"),
+        ("sq", "Viktimat e DELTA-s thanë se porta u mbyll.", "other"),
+        ("sq", "Kritikët e DELTA-s thanë se porta u mbyll.", "other"),
+        ("en", "Critics of DELTA said the gate was closed.", "other"),
+        ("en", "Opponents of DELTA said the gate was closed.", "other"),
+        ("en", "Victims of DELTA said the gate was closed.", "other"),
+        ("en", "DELTA critics say the gate was closed.", "other"),
+        ("en", "According to DELTA's rivals, the gate was closed.", "other"),
+        ("en", "DELTA's former members said the gate was closed.", "other"),
+        ("en", "The victims' lawyer said the gate was closed.", "lawyer"),
+    ],
+)
+def test_critics_and_victims_do_not_speak_for_whom_they_name(
+    language: str, body: str, speaker: str
+) -> None:
+    assert [q.speaker for q in code(language, body).quotes] == [speaker]
+
+
+def test_a_case_ending_behind_a_source_is_no_part_of_what_is_said() -> None:
+    assert _said("sq", "Sipas DELTA-s, porta u mbyll.") == ["porta u mbyll"]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "said"),
+    [
+        (
+            "sq",
+            "Ministri, që akuzohet nga DELTA, tha se porta u mbyll.",
+            [("ministry", "porta u mbyll")],
+        ),
+        (
+            "sq",
+            "Ministri, i cili akuzohet për korrupsion, tha se porta u mbyll.",
+            [("unnamed", "për korrupsion"), ("ministry", "porta u mbyll")],
+        ),
+        (
+            "en",
+            "The minister, accused by GAMMA of fraud, said the gate was closed.",
+            [("gamma", "of fraud"), ("ministry", "the gate was closed")],
+        ),
+    ],
+)
+def test_a_charge_ends_with_the_aside_that_tells_it(
+    language: str, body: str, said: list[tuple[str, str]]
+) -> None:
+    quotes = code(language, body).quotes
+    found = [(q.speaker, body[q.start_char : q.end_char]) for q in quotes]
+    assert found == said
+
+
+@pytest.mark.parametrize(
+    ("body", "speaker"),
+    [
+        ("Rinas: “Nuk kemi shkelur asnjë ligj”, thotë DELTA", "delta"),
+        ("Skandal: Ministri tha se porta u mbyll.", "ministry"),
+        ("Kamza: Policia tha se porta u mbyll.", "police"),
+        ("Ministria: Porta u mbyll dje", "ministry"),
+        ("Fisteku: Porta u mbyll dje", "other"),
+    ],
+)
+def test_a_verb_of_saying_wins_over_a_stranger_before_a_colon(
+    body: str, speaker: str
+) -> None:
+    assert [q.speaker for q in code("sq", body).quotes] == [speaker]
+
+
+def test_who_is_asked_and_what_is_said_to_be_hand_over_nothing() -> None:
+    asked = "Asked whether DELTA closed the gate, the minister said no."
+    assert _said("en", asked) == ["no"]
+    assert _said("en", "The hall, said to be DELTA's, was closed.") == []
+
+
 # ------------------------------------------------------------ laws
 
 PIECES = st.sampled_from(
@@ -365,3 +469,167 @@ def test_a_sentence_of_two_hundred_words_is_read_and_a_longer_one_is_not() -> No
     said = "Ministri tha se "
     assert len(code("sq", said + "salla " * 197).quotes) == 1
     assert len(code("sq", said + "salla " * 198).quotes) == 0
+
+
+VALLEY = compile_matcher(
+    (
+        Actor(
+            id="green_valley",
+            name="Green Valley",
+            names={
+                "en": (Name(text="Green Valley"),),
+                "sq": (Name(text="Lugina e Gjelbër"),),
+            },
+        ),
+        Actor(id="spak", name="SPAK", acronyms=(Acronym(text="SPAK"),)),
+        Actor(
+            id="police",
+            name="State Police",
+            context=True,
+            names={"en": (Name(text="State Police"),)},
+        ),
+    ),
+    (),
+    timezone="Europe/Tirane",
+)
+# By what they show: the language, the text and its statements, in brackets, by whom.
+HANDED_OVER = {
+    "those who are told leave a quotation to its own speaker": (
+        "en",
+        (
+            "According to SPAK, [Green Valley is a cell]. "
+            '"[We are volunteers]," Green Valley told reporters.'
+        ),
+        ("spak according", "green_valley say"),
+    ),
+    "a quotation is told to anybody": (
+        "en",
+        '"[We are volunteers]," Green Valley told the court on Monday.',
+        ("green_valley say",),
+    ),
+    "the police tell people what to do": (
+        "en",
+        "After the search, the State Police told residents to leave Green Valley.",
+        (),
+    ),
+    "about whom a quotation is, is not said": (
+        "en",
+        '"[They are a gang]," the State Police said of Green Valley after the search.',
+        ("police say",),
+    ),
+    "journalists who are told are no speakers": (
+        "sq",
+        "“[Ne jemi vullnetarë]”, u tha gazetarëve Lugina e Gjelbër.",
+        ("green_valley say",),
+    ),
+    "the media that are told are no speakers": (
+        "sq",
+        "“[Ne jemi vullnetare]”, u tha mediave dje Lugina e Gjelber.",
+        ("green_valley say",),
+    ),
+    "reporters who say something are speakers": (
+        "en",
+        '"[Green Valley is shut]," said the reporters on Monday.',
+        ("media say",),
+    ),
+    "one word and what follows the speaker": (
+        "sq",
+        "“[Askush]”, tha SPAK, “[nuk u ndalua].”",
+        ("spak say", "spak none"),
+    ),
+    "two short parts make a whole": (
+        "en",
+        '"[Nobody]," said SPAK, "[was held]."',
+        ("spak say", "spak none"),
+    ),
+    "added closes": (
+        "en",
+        "Green Valley was searched. [Nine people were held], its director added.",
+        ("other say",),
+    ),
+    "added two members closes nothing": (
+        "en",
+        "After the vote, Green Valley added two members.",
+        (),
+    ),
+    "are inside a quotation makes no passive of said behind it": (
+        "en",
+        "“[We are volunteers],” said a spokesman for Green Valley.",
+        ("green_valley say",),
+    ),
+    "who is questioned says nothing": (
+        "sq",
+        (
+            "Katër anëtarët e Lugina e Gjelbër që u pyetën të martën janë lënë të lirë "
+            "që në mbrëmje."
+        ),
+        (),
+    ),
+    "who is questioned says nothing, without diacritics": (
+        "sq",
+        (
+            "Kater anetaret e Lugina e Gjelber qe u pyeten te marten jane lene te lire "
+            "qe ne mbremje."
+        ),
+        (),
+    ),
+    "that in the evening": (
+        "sq",
+        "SPAK deklaroi të martën që [në mbrëmje salla do të mbyllet].",
+        ("spak say",),
+    ),
+    "an aside closes no statement": (
+        "en",
+        (
+            "The cook, who came to Valbona in 2017, said [Green Valley had kept the "
+            "receipts]."
+        ),
+        ("other say",),
+    ),
+    "an aside at the end of what is said": (
+        "en",
+        (
+            "Green Valley left. [They held nine people, who were released], said the "
+            "State Police."
+        ),
+        ("police say",),
+    ),
+    "a purpose is part of what goes on": (
+        "sq",
+        (
+            "[Deri në mbrëmje], tha zyra, [nuk do të ketë njoftime nga SPAK, që puna "
+            "të mos pengohet]."
+        ),
+        ("other say", "other none"),
+    ),
+    "so say two people": (
+        "en",
+        "Green Valley is open. So say two people who left the office.",
+        (),
+    ),
+    "so said the minister, and a quotation": (
+        "en",
+        'So said the minister of Green Valley: "[The hall was shut down]."',
+        ("ministry say",),
+    ),
+}
+
+
+@pytest.mark.parametrize("shown", HANDED_OVER)
+def test_a_statement_is_whole_and_its_speakers_own(shown: str) -> None:
+    language, marked, wanted = HANDED_OVER[shown]
+    body = re.sub(r"[\[\]]", "", marked)
+    coded = VALLEY.code(
+        Text(
+            title="SPAK",
+            body=body,
+            language=language,
+            published_at=NOW,
+            first_seen_at=NOW,
+        )
+    )
+    found = [quote for quote in coded.quotes if quote.field == "body"]
+    printed = [body[quote.start_char : quote.end_char] for quote in found]
+    said = [text.strip(".,") for text in printed]
+    assert said == re.findall(r"\[(.*?)\]", marked)
+    assert tuple(f"{quote.speaker} {quote.verb_class}" for quote in found) == wanted

@@ -101,6 +101,12 @@ def _starts_a_character(pos: object, index: int) -> bool:
     return index == 0 or places[index] != places[index - 1]
 
 
+def test_half_a_surrogate_pair_becomes_one_replacement_character() -> None:
+    folded = fold("A\ud800\udfffb")
+    assert folded.text == "a\ufffd\ufffdb"
+    assert folded.keeps_places
+
+
 def test_every_character_of_unicode_folds_the_same_twice() -> None:
     text = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x30000))))
     once = fold(text).text

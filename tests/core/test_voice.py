@@ -10,8 +10,8 @@ from tracker.model import Acronym, Actor, Annotation, Name, Text
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 LABELS = {
     "armed": {
-        "en": ("militant group", "armed group"),
-        "sq": ("grup i armatosur",),
+        "en": ("militant group", "armed group", "sect"),
+        "sq": ("grup i armatosur", "sekt"),
     },
     "opposition": {"en": ("opposition group", "opposition"), "sq": ("grup opozitar",)},
 }
@@ -314,3 +314,114 @@ def test_who_is_credited_decides_the_voice(
 ) -> None:
     (label,) = labels_of(language, sentence)
     assert label.voice == voice
+
+
+# language, sentence, voice, whose it is; the label is DELTA's in all of them
+DESCRIBED = [
+    # Who gives the label does not bear it.
+    (
+        "en",
+        "DELTA, designated as a militant group by GAMMA, left.",
+        "attributed",
+        "gamma",
+    ),
+    ("en", "DELTA, seen as a sect by GAMMA, left.", "attributed", "gamma"),
+    ("en", "DELTA was long described as a sect by GAMMA.", "attributed", "gamma"),
+    (
+        "sq",
+        "DELTA konsiderohet prej vitesh grup i armatosur nga GAMMA.",
+        "attributed",
+        "gamma",
+    ),
+    (
+        "sq",
+        "DELTA, e cilësuar si grup i armatosur nga GAMMA, u largua.",
+        "attributed",
+        "gamma",
+    ),
+    ("sq", "DELTA-n, GAMMA e quan sekt.", "attributed", "gamma"),
+    ("en", "DELTA calls itself an opposition group.", "attributed", "delta"),
+    # An aside after the copula is no subject.
+    ("sq", "DELTA është, sipas GAMMA-s, grup i armatosur.", "attributed", "gamma"),
+    ("en", "DELTA is, according to GAMMA, a militant group.", "attributed", "gamma"),
+    ("en", "DELTA is, in the words of GAMMA, a militant group.", "attributed", "gamma"),
+    ("en", "DELTA is, unlike GAMMA, a militant group.", "outlet", None),
+    # What somebody is called is the word of those who call him so.
+    ("en", "DELTA was designated a militant group by GAMMA.", "attributed", "gamma"),
+    ("en", "GAMMA designated DELTA a militant group in March.", "attributed", "gamma"),
+    ("en", "GAMMA designated DELTA as a militant group.", "attributed", "gamma"),
+    ("en", "GAMMA labelled DELTA a sect.", "attributed", "gamma"),
+    ("en", "Critics call DELTA a sect.", "attributed", "other"),
+    ("sq", "DELTA u shpall grup i armatosur nga GAMMA.", "attributed", "gamma"),
+    ("sq", "GAMMA e shpall DELTA-n grup të armatosur.", "attributed", "gamma"),
+    ("sq", "GAMMA e ka shpallur DELTA-n grup të armatosur.", "attributed", "gamma"),
+    (
+        "en",
+        "The so-called helpers left DELTA, a sect.",
+        "outlet",
+        None,
+    ),
+    ("sq", "DELTA u quajt sekt nga GAMMA.", "attributed", "gamma"),
+    ("sq", "DELTA vetëquhet grup opozitar.", "attributed", "delta"),
+    (
+        "sq",
+        "DELTA, të cilën ministria e quan sekt, u largua.",
+        "attributed",
+        "ministry",
+    ),
+    (
+        "en",
+        "The minister refused to say that DELTA is a militant group.",
+        "attributed",
+        "ministry",
+    ),
+    # What is called untrue, or what nobody believes.
+    ("sq", "Nuk është grup i armatosur DELTA.", "denied", None),
+    ("sq", "Është grup i armatosur DELTA.", "outlet", None),
+    ("en", "It is untrue that DELTA is a militant group.", "denied", None),
+    ("en", "It is not true that DELTA is a militant group.", "denied", None),
+    ("en", "It is not untrue that DELTA is a militant group.", "outlet", None),
+    ("en", "Nobody believes that DELTA is a sect.", "denied", None),
+    ("sq", "Askush nuk beson se DELTA është sekt.", "denied", None),
+    ("sq", "Nuk është e vërtetë se DELTA është sekt.", "denied", None),
+    # Who is meant by the verb of what somebody says.
+    ("sq", "DELTA thotë se është grup opozitar.", "attributed", "delta"),
+    ("sq", "DELTA pretendon se është grup opozitar.", "attributed", "delta"),
+    ("sq", "DELTA mohon se është grup i armatosur.", "denied", "delta"),
+    ("sq", "DELTA thotë se nuk është sekt.", "denied", "delta"),
+    ("en", "DELTA says it is not a sect.", "denied", "delta"),
+    ("en", "DELTA says that it is not a sect.", "denied", "delta"),
+    ("sq", "GAMMA akuzoi DELTA-n se është grup i armatosur.", "attributed", "gamma"),
+    # What it was once it is no longer.
+    ("en", "DELTA, formerly a militant group, left.", "denied", None),
+    ("sq", "DELTA, dikur grup i armatosur, u largua.", "denied", None),
+    ("en", "The former militant group DELTA left.", "denied", None),
+    ("en", "DELTA, once a militant group, left.", "denied", None),
+    ("sq", "Ish-grupi i armatosur DELTA u largua.", "denied", None),
+    ("en", "Former members of the militant group DELTA left.", "outlet", None),
+    ("sq", "Ish-kryetari i grupit të armatosur DELTA u largua.", "outlet", None),
+    ("en", "Once militant groups like DELTA came, all left.", "outlet", None),
+    ("sq", "DELTA u shpall në kërkim si grup i armatosur.", "outlet", None),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "voice", "whose"), DESCRIBED)
+def test_a_label_is_of_the_one_described_and_the_word_of_the_one_who_describes(
+    language: str, sentence: str, voice: str, whose: str | None
+) -> None:
+    (label,) = labels_of(language, sentence)
+    found = (label.actor, label.kind, label.voice, label.attributed_to)
+    assert found == ("delta", "hit", voice, whose)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "DELTA is not only a militant group but also a sect."),
+        ("en", "DELTA is not only a militant group, but also a sect."),
+        ("sq", "DELTA është jo vetëm grup i armatosur, por edhe sekt."),
+    ],
+)
+def test_not_only_denies_neither_label(language: str, sentence: str) -> None:
+    found = [(one.actor, one.kind, one.voice) for one in labels_of(language, sentence)]
+    assert found == [("delta", "hit", "outlet")] * 2

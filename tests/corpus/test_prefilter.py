@@ -20,7 +20,11 @@ from tracker.core.prefilter import Prefilter
 from tracker.core.text import Reading
 from tracker.model import Acronym, Actor, Extracted, Incident, Name, Text
 from tracker.web.decode import decode, utf8
+from tracker.web.kinds import LEAST_PROSE, SHORTEST_TEXT
+from tracker.web.markup import Markup, parse
 from tracker.web.pages import extract, glance
+from tracker.web.prose import shows_prose
+from tracker.web.xmltext import sound_references
 
 pytestmark = pytest.mark.corpus
 
@@ -217,4 +221,13 @@ def test_a_glance_at_a_real_article_says_what_its_extraction_says(shared: Path) 
             glances += 1
             assert (seen.title, seen.dates) == (page.article.title, page.article.dates)
             assert "stub" not in page.article.flags
-    assert glances > 300
+            assert len(page.article.body) >= SHORTEST_TEXT, page.url
+    assert glances > 200
+
+
+def test_of_the_prose_of_a_real_article_a_third_is_extracted(shared: Path) -> None:
+    for page in articles(shared):
+        markup = parse(sound_references(decode(page.body, None)))
+        assert isinstance(markup, Markup)
+        if shows_prose(markup.tree, least=LEAST_PROSE):
+            assert 3 * len(page.article.body) >= LEAST_PROSE, page.url

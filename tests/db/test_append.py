@@ -76,6 +76,21 @@ def test_a_value_that_does_not_fit_fails_and_leaves_the_connection_usable(connec
     assert [row[1] for row in stored(connection)] == [1]
 
 
+@pytest.mark.parametrize("value", [2**70, "x", 1.7, True, [1]], ids=repr)
+@pytest.mark.parametrize("others", [(), ((None,),)], ids=["alone", "beside null"])
+def test_what_is_no_whole_number_is_refused_where_one_belongs(
+    connection, value, others
+):
+    with pytest.raises(duckdb.DataError):
+        append(connection, "annotations", ("version",), [(value,), *others])
+    assert stored(connection) == []
+
+
+def test_a_list_is_refused_in_a_column_of_words(connection):
+    with pytest.raises(duckdb.DataError):
+        append(connection, "annotations", ("surface",), [(["a"],)])
+
+
 def test_an_unread_answer_is_in_nobodys_way(connection):
     connection.execute("select 1").fetchone()
     append(connection, "annotations", ("version",), [(1,), (2,)])

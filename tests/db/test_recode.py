@@ -1,5 +1,6 @@
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,6 +30,7 @@ from tests.recoding import (
     visit,
 )
 from tracker.core.fingerprint import coding_hash
+from tracker.db import recoding
 from tracker.db.store import Store
 from tracker.errors import StoreBusyError
 from tracker.model import Name
@@ -67,7 +69,7 @@ def expected(folder: Path, config, pieces=PIECES):
     return found(store)
 
 
-@pytest.mark.parametrize("part", ["actors", "labels", "incidents", "facts"])
+@pytest.mark.parametrize("part", UNLIKE)
 def test_what_is_recoded_is_what_a_crawl_would_have_stored(paper, tmp_path, part):
     recode_to(paper, UNLIKE[part])
     assert found(paper) == expected(tmp_path / "crawled", UNLIKE[part])
@@ -76,13 +78,25 @@ def test_what_is_recoded_is_what_a_crawl_would_have_stored(paper, tmp_path, part
 
 PARTS = {
     "choir": st.sampled_from(
-        [CHOIR, replace(CHOIR, acronyms=(), generic={}), replace(CHOIR, context=True)]
+        [
+            CHOIR,
+            replace(CHOIR, acronyms=(), generic={}),
+            replace(CHOIR, context=True),
+            replace(CHOIR, names={}, anchors={"en": ("Monday",)}),
+            replace(CHOIR, groups=("fans", "singers")),
+        ]
     ),
     "labels": st.sampled_from([CHOIR.labels, {}, {"cold": {"en": ("ensemble",)}}]),
     "guild": st.sampled_from([(), (GUILD,)]),
     "facts": st.sampled_from([(), (DETAINED,), (DETAINED, OPENED)]),
     "strike": st.sampled_from([(), (STRIKE,)]),
     "about": st.sampled_from(["actor:choir AND fair", "fair", "protest"]),
+    "days": st.sampled_from(
+        [(FAIR.first_day, FAIR.last_day), (date(2026, 2, 1), date(2026, 3, 2))]
+    ),
+    "place": st.sampled_from([FAIR.place, "bakery"]),
+    "nouns": st.sampled_from([FAIR.event_nouns, STRIKE.event_nouns, {}]),
+    "zone": st.sampled_from(["Europe/Tirane", "Pacific/Kiritimati"]),
 }
 CONFIGS = st.fixed_dictionaries(PARTS).map(
     lambda chosen: configured(
@@ -94,9 +108,18 @@ CONFIGS = st.fixed_dictionaries(PARTS).map(
             *chosen["guild"],
         ),
         incidents=(
-            replace(FAIR, about={"*": chosen["about"]}, facts=chosen["facts"]),
+            replace(
+                FAIR,
+                about={"*": chosen["about"]},
+                facts=chosen["facts"],
+                first_day=chosen["days"][0],
+                last_day=chosen["days"][1],
+                place=chosen["place"],
+                event_nouns=chosen["nouns"],
+            ),
             *chosen["strike"],
         ),
+        timezone=chosen["zone"],
     )
 )
 BODIES = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5).map(" ".join)
@@ -288,6 +311,126 @@ def test_a_reserved_text_leaves_an_incident_that_is_no_more(tmp_path: Path):
     crawl(store, BEFORE, [piece("kept-out", FIRST, is_reserved=True)])
     recode_to(store, configured(incidents=(STRIKE,), actors=(CHOIR, GUILD, POLICE)))
     assert rows(store, "select * from incident_articles") == []
+
+
+IN_BODY = "The Harbour Choir, a beloved ensemble, sang at the fair on Monday."
+OTHER_GROUPS = configured(actors=(replace(CHOIR, groups=("fans",)), GUILD, POLICE))
+
+
+@pytest.mark.parametrize(
+    ("title", "layers"),
+    [
+        ("Choirist spoke of a protest", {"actor", "event_noun"}),
+        ("Choirist of a charity", {"actor", "label"}),
+        ("Beloved ensemble sang", {"label"}),
+        ("“We shall sing again,” said the police chief", {"quotes"}),
+        (
+            "Eleven people detained at a protest",
+            {"event_noun", "fact", "figures"},
+        ),
+    ],
+)
+@pytest.mark.parametrize("after", [OTHER_GROUPS, UNLIKE["zone"]], ids=["names", "zone"])
+def test_what_a_title_owes_to_a_body_that_was_not_kept_stays(
+    tmp_path: Path, title, layers, after
+):
+    store = make_store(tmp_path)
+    crawl(store, BEFORE, [Piece("x", (f"{title}\n{IN_BODY}",), is_reserved=True)])
+    before = evidence(store)
+    assert {row[0] for row in before} >= layers
+    recode_to(store, after)
+    assert evidence(store) == before
+    assert problems(store) == []
+
+
+def evidence(store: Store):
+    return rows(
+        store,
+        "select layer, kind, code, start_char, end_char from annotations"
+        " union all select 'quotes', 'hit', speaker, start_char, end_char from quotes"
+        " union all select 'figures', 'hit', fact, start_char, end_char from figures"
+        " order by all",
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "after", "stays"),
+    [
+        (
+            "Harbour Choir, a charity",
+            configured(actors=(replace(CHOIR, labels={}), GUILD, POLICE)),
+            {"actor"},
+        ),
+        (
+            "HCX and choirist",
+            configured(actors=(replace(CHOIR, acronyms=()), GUILD, POLICE)),
+            {"actor"},
+        ),
+        (
+            "Eleven people detained at a protest",
+            configured(incidents=(replace(FAIR, facts=()),)),
+            {"event_noun"},
+        ),
+        (
+            "Eleven people detained at a protest",
+            configured(incidents=(replace(FAIR, event_nouns={}),)),
+            {"fact", "figures"},
+        ),
+        (
+            "Eleven people detained at a protest",
+            configured(incidents=(STRIKE,)),
+            set(),
+        ),
+    ],
+    ids=["labels", "names", "facts", "event nouns", "incident"],
+)
+def test_of_a_reserved_title_goes_what_the_configuration_has_no_more(
+    tmp_path: Path, title, after, stays
+):
+    store = make_store(tmp_path)
+    crawl(store, BEFORE, [Piece("x", (f"{title}\n{IN_BODY}",), is_reserved=True)])
+    before = evidence(store)
+    recode_to(store, after)
+    assert {row[0] for row in evidence(store)} == stays
+    assert len(evidence(store)) < len(before)
+    assert problems(store) == []
+
+
+def test_a_teaser_without_a_body_is_judged_by_its_title(tmp_path: Path):
+    store = make_store(tmp_path)
+    crawl(store, BEFORE, [Piece("t", ("Harbour Choir at the fair\n",), ("stub",))])
+    assert rows(store, "select body from versions") == [("",)]
+    recode_to(store, configured(actors=(POLICE,), incidents=()))
+    assert rows(store, "select outcome from pages") == [("paywalled",)]
+    assert found(store)["annotations"] == []
+
+
+def test_a_crawler_with_old_names_that_reads_the_same_text_undoes_nothing(paper: Store):
+    nothing = configured(actors=(POLICE,), incidents=())
+    recode_to(paper, nothing)
+    before = found(paper)
+    visit(paper, BEFORE, PIECES[:1], 0)
+    assert found(paper) == before
+    assert paper.outdated(coding_hash(nothing)).articles == 0
+
+
+def test_a_slice_ends_where_its_letters_are_too_many(paper: Store):
+    now = coding_hash(UNLIKE["actors"])
+
+    def sizes(largest: int) -> list[int]:
+        found = recoding.slices(paper.windows, now, size=3, largest=largest)
+        return [len(articles) for articles in found]
+
+    (most,) = rows(paper, "select sum(length(title) + length(body)) from versions")[0]
+    assert sizes(most) == [3, 1]
+    assert sizes(1) == [1, 1, 1, 1]
+    (whole,) = recoding.slices(paper.windows, now, size=9, largest=most)
+    one, two = (
+        sum(len(each.text.title + each.text.body) for each in article.texts)
+        for article in whole[:2]
+    )
+    assert sizes(one + two)[0] == 2
+    assert sizes(one + two - 1)[0] == 1
 
 
 def test_a_teaser_that_names_nothing_is_behind_a_wall_again(tmp_path: Path):

@@ -44,6 +44,16 @@ def test_each_feed_ends_as_a_visit_that_is_heard_of(desk):
     assert result.busy is None
 
 
+def test_outlets_that_came_into_the_database_since_are_no_work(desk):
+    desk.fetcher.feed(FEED)
+    unknown = DueFeed(url="https://nova.example/feed/", outlet="nova", kind="feed")
+    heard = []
+    store = FakeStore(work=FakeDue(feeds=[due_feed(FEED), unknown]))
+    run(desk, store, on_start=lambda *counts: heard.append(counts))
+    assert heard == [(1, 0)]
+    assert desk.fetcher.asked == [FEED]
+
+
 def test_one_host_is_never_asked_by_two_visitors_at_once(desk):
     urls = [f"https://bregu.example/feed/{number}" for number in range(8)]
     for url in urls:

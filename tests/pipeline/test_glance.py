@@ -1,10 +1,14 @@
 """Pages that can name nothing tracked are known by their title and dates alone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from tests.pipeline.fakes import FEED, article, known_of, make_config
-from tests.pipeline.test_visitor import DUE, make_page, visitor
+import pytest
+
+from tests.pipeline.fakes import FEED, article, make_config
+from tests.pipeline.test_visitor import DUE, known_as, make_page, visitor
 from tracker.model import Extracted, RawDate
+from tracker.pipeline.addresses import PAGES_PER_VISIT, left_over
 
 # What the glance of a test says, however the page names an actor, shows who was asked.
 NAMED = "At the fair\nThe Vala Association had a stand."
@@ -49,11 +53,36 @@ def test_where_all_texts_are_kept_every_page_is_extracted(desk):
     assert page.outcome == "matched"
 
 
-def test_a_page_that_is_known_is_extracted_whatever_it_names_now(desk):
+@pytest.mark.parametrize("outcome", ["matched", "gone"])
+def test_a_page_whose_article_is_kept_is_extracted_whatever_it_names_now(desk, outcome):
     glanced(desk)
-    assert visitor(desk).visit_pages([make_page("a")]).pages[0].outcome == "matched"
-    again = visitor(desk, known=known_of("a")).visit_feed(DUE).pages
-    assert [page.outcome for page in again] in ([], ["matched"])
+    page = replace(make_page("a"), outcome=outcome)
+    (read,) = visitor(desk).visit_pages([page]).pages
+    assert read.article is not None
+
+
+def test_a_known_page_that_its_feed_words_otherwise_is_extracted(desk):
+    glanced(desk)
+    (read,) = visitor(desk, known=known_as(FEED, "another title")).visit_feed(DUE).pages
+    assert read.article is not None
+
+
+def test_a_page_that_was_left_over_is_looked_at_like_a_new_one(desk):
+    glanced(desk)
+    others = [f"n{number}" for number in range(PAGES_PER_VISIT)]
+    desk.fetcher.feed(FEED, *others, "a")
+    for name in others:
+        desk.fetcher.page(article(name), NAMED)
+    (found,) = left_over(visitor(desk).visit_feed(DUE))
+    (read,) = visitor(desk).visit_pages([found]).pages
+    assert (read.url, read.outcome) == (article("a"), "unmatched")
+
+
+def test_a_page_that_is_tried_again_is_looked_at_like_a_new_one(desk):
+    glanced(desk)
+    page = replace(make_page("a"), outcome="failed")
+    (read,) = visitor(desk).visit_pages([page]).pages
+    assert (read.outcome, read.article) == ("unmatched", None)
 
 
 def test_a_page_of_which_a_glance_says_nothing_is_extracted(desk):

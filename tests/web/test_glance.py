@@ -72,6 +72,70 @@ def test_of_a_page_that_may_be_something_else_it_says_nothing(body: bytes) -> No
     assert look(body) is None
 
 
+EMPTY = "<div id=story-body data-src=/api/1></div>"
+BESIDE = {
+    "a footer": f"<footer>{PARAGRAPHS}</footer>",
+    "a header": f"<header>{PARAGRAPHS}</header>",
+    "an aside": f"<aside>{PARAGRAPHS}</aside>",
+    "a menu": f"<nav>{PARAGRAPHS}</nav>",
+    "a form": f"<form>{PARAGRAPHS}</form>",
+    "a dialog": f"<dialog>{PARAGRAPHS}</dialog>",
+    "a template": f"<template>{PARAGRAPHS}</template>",
+    "a page without scripts": f"<noscript>{PARAGRAPHS}</noscript>",
+    "comments": f"<div id=comments class=comments-area>{PARAGRAPHS}</div>",
+    "a comment": f"<ol class=comment-list><li><article>{PARAGRAPHS}</article></ol>",
+    "a foot": f"<div class='footer site-footer'>{PARAGRAPHS}</div>",
+    "what is related": f"<div class=related-posts>{PARAGRAPHS}</div>",
+    "a sidebar": f"<div class=sidebar>{PARAGRAPHS}</div>",
+    "a newsletter": f"<div class=newsletter>{PARAGRAPHS}</div>",
+    "cookies": f"<div class='cookie-law gdpr'>{PARAGRAPHS}</div>",
+    "a window": f"<div class=modal>{PARAGRAPHS}</div>",
+    "captions": PARAGRAPHS.replace("<p>", "<p class=wp-caption-text>"),
+    "pictures": f"<figure>{PARAGRAPHS}</figure>",
+    "what is not shown": f"<div style='display: none'>{PARAGRAPHS}</div>",
+    "hidden paragraphs": PARAGRAPHS.replace("<p>", "<p hidden>"),
+    "what is not read out": f"<div aria-hidden=true>{PARAGRAPHS}</div>",
+    "links": PARAGRAPHS.replace("<p>", "<p><a href=/b>").replace("</p>", "</a></p>"),
+    "a script": f"<p><script>{'var x=1;' * 200}</script></p>",
+    "a style": f"<p><b><style>{'.a{b:c}' * 200}</style></b></p>",
+}
+
+
+@pytest.mark.parametrize("where", ["within", "after"])
+@pytest.mark.parametrize("beside", BESIDE)
+def test_what_stands_beside_an_article_does_not_stand_for_it(
+    beside: str, where: str
+) -> None:
+    end = "</article>" if where == "after" else ""
+    assert look(page(text=EMPTY + end + BESIDE[beside])) is None
+
+
+def test_paragraphs_outside_any_article_do_not_stand_for_one() -> None:
+    assert look(page(text=f"{EMPTY}</article><div>{PARAGRAPHS}</div>")) is None
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+def test_an_article_is_known_whatever_stands_beside_it(beside: str) -> None:
+    text = f"<div>{PARAGRAPHS}</div>{BESIDE[beside]}"
+    assert look(page(text=text)) is not None
+
+
+@pytest.mark.parametrize(
+    "place", ["main", "div itemprop=articleBody", "div class='entry-content clear'"]
+)
+def test_an_article_is_known_by_the_place_of_its_text(place: str) -> None:
+    name = place.split(maxsplit=1)[0]
+    text = f"</article><{place}>{PARAGRAPHS}</{name}>"
+    assert look(page(text=text)) is not None
+
+
+def test_links_and_scripts_within_an_article_are_not_counted() -> None:
+    parts = [f"Pika {n}: {SENTENCE[:80]}<a href=/b>{SENTENCE}</a>" for n in range(6)]
+    assert look(page(text="".join(f"<p>{part}</p>" for part in parts))) is None
+    parts = [f"<b>Pika</b> {n}: {SENTENCE}<a href=/b>këtu</a>" for n in range(6)]
+    assert look(page(text="".join(f"<p>{part}</p>" for part in parts))) is not None
+
+
 @pytest.mark.parametrize("layout", LISTS)
 def test_of_a_list_it_says_nothing(layout: str) -> None:
     url, body = LISTS[layout](ITEMS)

@@ -73,6 +73,8 @@ def check_text(
     from tracker.web.language import KNOWN, Identifier  # noqa: PLC0415 - loads its model
 
     _check_ids("--incident", incidents, [each.id for each in config.incidents])
+    if not (text.strip() or title):
+        raise InputError("--text: there is nothing in it; give it a text to look at")
     title, body = _parted(text) if title is None else (title, text)
     of_outlets = {each for outlet in config.outlets for each in outlet.languages}
     known = sorted({*KNOWN, *of_outlets})

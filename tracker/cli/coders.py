@@ -12,15 +12,15 @@ from threading import Event
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from tracker.core.matching import Matcher, compile_matcher
-from tracker.core.recoding import StoredArticle, recoded
+from tracker.core.recoding import recoded
 from tracker.db.recoding import Replacement, replacement
 from tracker.errors import StoreError
 from tracker.model import Config
+from tracker.pipeline.recode import Slice
 
 # Seconds after which a wait for the processes asks whether to stop.
 _LOOK = 0.2
 
-Slice = tuple[StoredArticle, ...]
 Found = tuple[Replacement, ...]
 Spread = Callable[[Iterable[Slice]], Generator[Found, None, None]]
 

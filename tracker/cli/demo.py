@@ -26,6 +26,8 @@ from tracker.model import Config
 from tracker.report.table import print_table
 
 DATABASE = "coverage.duckdb"
+# What a configuration that was tried out becomes when the demo is run again.
+BEFORE = "config-before.yaml"
 # Stands in the first line of the demo's configuration.
 MARK = "The demo: invented outlets"
 
@@ -142,7 +144,7 @@ def _run(path: Path, screen: Console) -> int:
     )
     visits, matched = 0, set[str]()
     with Site.start(articles(), moments[0]) as site:
-        path.write_text(demo_config(site.outlets), encoding="utf-8")
+        write_config(path, demo_config(site.outlets), screen)
         config = load(path)
         with workshop(config, stop=Stop(), now=clock) as shop:
             for moment in track(
@@ -189,6 +191,15 @@ def _make_room(folder: Path) -> Path:
         leftover.unlink(missing_ok=True)
     shutil.rmtree(outbox, ignore_errors=True)
     return path
+
+
+def write_config(path: Path, text: str, screen: Console) -> None:
+    """Write the demo's configuration; one that somebody has changed stays beside it."""
+    if path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:
+        kept = path.with_name(BEFORE)
+        path.replace(kept)
+        screen.print(f"note: {path} had been changed; it is now {kept}")
+    path.write_text(text, encoding="utf-8")
 
 
 def _compare(config: Config, screen: Console) -> None:

@@ -25,9 +25,9 @@ def changed_words(parts: Collection[CodingPart]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
-def counted(articles: int) -> str:
-    """Spell a number of articles: 1 article, 12,300 articles."""
-    return f"{articles:,} article{'' if articles == 1 else 's'}"
+def counted(many: int, what: str = "article") -> str:
+    """Spell a number of things: 1 article, 12,300 articles."""
+    return f"{many:,} {what}{'' if many == 1 else 's'}"
 
 
 def hint(found: Outdated) -> str | None:

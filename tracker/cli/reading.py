@@ -16,8 +16,11 @@ from rich.console import Console
 
 from tracker import __version__
 from tracker.cli import clock
+from tracker.cli.outdated import hint
+from tracker.core.fingerprint import coding_hash
 from tracker.db import queries
 from tracker.db.connection import opened
+from tracker.db.recoding import outdated
 from tracker.errors import InputError, ReportError
 from tracker.model import Config, Result
 from tracker.report.files import WRITERS
@@ -79,9 +82,29 @@ def run_report(
     given = _given(name, pairs)
     values = queries.bind(report, given)
     with reader(config) as connection:
+        _compare(config, given, connection)
         result = queries.run(report, connection, values)
     asked = _asked(config, report, given)
     show(result, config, format_, output, screen, complete=False, asked=asked)
+
+
+def _compare(
+    config: Config, given: Mapping[str, str], connection: DuckDBPyConnection
+) -> None:
+    """Say where the configuration has moved on from what the database was coded by.
+
+    Raises InputError for an incident that only the configuration knows.
+    """
+    asked = given.get("incident")
+    if asked in {incident.id for incident in config.incidents} and not (
+        queries.holds_incident(connection, asked)
+    ):
+        raise InputError(
+            f"incident={asked}: is in {config.path}, but not in the database yet;"
+            " `tracker recode` looks for it in everything stored"
+        )
+    if told := hint(outdated(connection, coding_hash(config))):
+        _note(f"note: {told}; until then they count as they were coded")
 
 
 def run_sql_text(

@@ -63,6 +63,7 @@ def recode_stored(
         outbox=Outbox(outbox_folder(config.database)),
         wait=time.sleep,
         patience=PATIENCE,
+        patience_when_busy=PATIENCE,
     )
     if dry_run:
         _require_ready(store)
@@ -73,12 +74,17 @@ def recode_stored(
         ),
         stoppable() as stop,
     ):
-        _make_ready(config, store, screen)
-        return _Recode(config, store, screen).run(jobs, stop)
+        is_all_there = _make_ready(config, store, screen)
+        status = _Recode(config, store, screen).run(jobs, stop)
+        return status if is_all_there else 1
 
 
-def _make_ready(config: Config, store: Store, screen: Console) -> None:
-    """Make database and configuration agree, beside a crawler too."""
+def _make_ready(config: Config, store: Store, screen: Console) -> bool:
+    """Make database and configuration agree, beside a crawler too.
+
+    Says whether all that was fetched is stored now, or will be by the crawler.
+    """
+    is_all_there = True
     with lock_or_holder(config.database, now=clock.now(), work=NAME) as crawler:
         if crawler is None:
             for note in store.prepare(now=clock.now()):
@@ -86,18 +92,30 @@ def _make_ready(config: Config, store: Store, screen: Console) -> None:
             applied = store.apply(now=clock.now())
             for told in applied.damaged:
                 _say(f"note: {told}", screen)
+            if applied.waiting:
+                is_all_there = False
+                waiting = counted(applied.waiting, "visit")
+                why = f": {applied.busy}" if applied.busy else ""
+                _say(
+                    f"note: {waiting} in the outbox not stored yet, and so not recoded"
+                    f"{why}",
+                    screen,
+                )
         else:
             _require_ready(store)
         store.sync(config, now=clock.now(), program=__version__)
+    return is_all_there
 
 
 def _require_ready(store: Store) -> None:
     with store.windows.reading() as connection:
-        if pending(connection):
-            raise InputError(
-                f"{store.path} has to be brought up to date first: stop the crawler,"
-                f" and run `{NAME}`"
-            )
+        if not pending(connection):
+            return
+    crawler = crawler_of(store.path)
+    first = f"wait for {crawler}, or stop it, and" if crawler else "to do so,"
+    raise InputError(
+        f"{store.path} has to be brought up to date first: {first} run `{NAME}`"
+    )
 
 
 class _Recode:
@@ -218,7 +236,7 @@ class _Recode:
         )
         for incident in sorted({*self._done.joined, *self._done.left}):
             self._say(
-                f"incident {incident}: {self._done.joined[incident]:,} articles joined,"
+                f"incident {incident}: {counted(self._done.joined[incident])} joined,"
                 f" {self._done.left[incident]:,} left"
             )
         for outcome, pages in sorted(self._done.pages.items()):
@@ -236,15 +254,16 @@ class _Recode:
             not_noted = self._store.finish_run(run_id, now=clock.now(), counts=counts)
         except FullDiskError as error:
             not_noted = str(error)
-        problem = problem or not_noted
+        problems = [problem, not_noted]
         try:
             left = self._store.outdated(self._hash)
             with self._store.windows.reading() as connection:
                 unread = without_text(connection)
         except StoreBusyError as error:
-            problem = problem or str(error)
-        if problem:
-            self._say(f"note: {problem}")
+            problems.append(str(error))
+        told = list(dict.fromkeys(filter(None, problems)))
+        for each in told:
+            self._say(f"note: {each}")
         if left is None or left.articles:
             many = "some articles" if left is None else counted(left.articles)
             asked = "stopped as asked; " if stop.is_set() else ""
@@ -253,19 +272,19 @@ class _Recode:
             )
             return 1
         self._say_what_no_recode_can_do(unread)
-        return 1 if problem else 0
+        return 1 if told else 0
 
     def _say_what_no_recode_can_do(self, unread: int) -> None:
         if unread:
             self._say(
-                f"note: {unread:,} pages named nothing by earlier names, and their"
-                " texts were not kept (`keep: all` keeps them): they stay unread for"
-                " the new ones"
+                f"note: {counted(unread, 'page')} named nothing by earlier names, and"
+                " no text was kept (`keep: all` keeps texts): unread for the new names"
             )
-        if crawler := crawler_of(self._config.database):
+        if holder := crawler_of(self._config.database):
             self._say(
-                f"note: {crawler} is crawling, by the names that it began with; if they"
-                " were changed since, start it again"
+                f"note: {holder} is at work on the same database; what crawls goes on"
+                " by the names that it began with: if they were changed since, start it"
+                " again"
             )
 
     def _say(self, text: str) -> None:

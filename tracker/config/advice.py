@@ -8,10 +8,9 @@ from tracker.core.forms.verbs import verb_forms
 from tracker.core.queries.places import OneOf
 from tracker.core.queries.syntax import read
 from tracker.core.queries.terms import elements, terms
-from tracker.model import Actor, Config, Outlet
+from tracker.model import EVERY, Actor, Config, Outlet
 
 PLACEHOLDER = "desk@example.org"
-EVERY = "*"
 _FORMS = "forms:"
 _ALBANIAN_WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
 # Of verbs in -oj; no noun ends so.

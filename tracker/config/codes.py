@@ -30,4 +30,3 @@ _LANGUAGES = (
 LANGUAGES = frozenset(_LANGUAGES.split())
 # What is written for Montenegrin and Serbo-Croatian, and what to write instead.
 INSTEAD = {"cnr": "sr", "me": "sr", "sh": "sr"}
-ALL_LANGUAGES = "*"

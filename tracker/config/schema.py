@@ -84,10 +84,10 @@ from pydantic import (
 )
 
 from tracker.config import values
-from tracker.config.codes import ALL_LANGUAGES
 from tracker.config.problems import Path, suggestion
 from tracker.core import query
 from tracker.errors import QuerySyntaxError
+from tracker.model import EVERY
 
 # These stand for speakers who are no actor (contract: annotations.attributed_to).
 RESERVED_ACTORS = frozenset({"other", "unnamed"})
@@ -141,7 +141,7 @@ def _named(value: object) -> object:
 
 
 def _in_all_languages(value: object) -> object:
-    return value if isinstance(value, _NO_SINGLE_VALUE) else {ALL_LANGUAGES: value}
+    return value if isinstance(value, _NO_SINGLE_VALUE) else {EVERY: value}
 
 
 def _deny(value: object) -> object:

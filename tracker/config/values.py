@@ -12,7 +12,6 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from tracker.config.codes import (
-    ALL_LANGUAGES,
     COUNTRIES,
     INSTEAD,
     LANGUAGES,
@@ -20,6 +19,7 @@ from tracker.config.codes import (
 )
 from tracker.config.problems import suggestion
 from tracker.core import urls
+from tracker.model import EVERY
 
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _DURATION = re.compile(
@@ -76,11 +76,13 @@ def word(value: str) -> str:
 
 
 def acronym(value: str) -> str:
-    """Read an acronym: it is found by its capitals, so it has to have one."""
+    """Read an acronym: it is found by its capitals, which no other word has."""
     read = word(value)
-    if read == read.lower() != read.upper():
+    rest = read[1:]
+    if rest and rest == rest.lower() != rest.upper():
+        lacks = "no capital" if read == read.lower() else "the capital of a word only"
         raise ValueError(
-            f"'{read}' has no capital; write it as it is printed, such as"
+            f"'{read}' has {lacks}; write it as it is printed, such as"
             f" '{read.upper()}', or put it under 'names'"
         )
     return read
@@ -207,7 +209,7 @@ def language(value: str) -> str:
 
 def language_or_all(value: str) -> str:
     """Read a language, or "*" for every language."""
-    return value if value == ALL_LANGUAGES else language(value)
+    return value if value == EVERY else language(value)
 
 
 def zone(value: str) -> str:

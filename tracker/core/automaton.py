@@ -45,11 +45,12 @@ class Automaton(Generic[Thing]):
         places: dict[int, list[tuple[int, int]]] = {}
         if self._literals is None:
             return places
+        ends = _WordEnds(text)
         hits = self._literals.find_matches_as_indexes(text, overlapping=True)
         for literal, start, end in hits:
             if start and _continues_a_word(text[start - 1]):
                 continue
-            first, last = _window(text, start, end)
+            first, last = _window(text, start, end, ends)
             for index in self._users[literal]:
                 known = places.setdefault(index, [])
                 if known and first <= known[-1][1]:
@@ -84,13 +85,29 @@ def _continues_a_word(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def _window(text: str, start: int, end: int) -> tuple[int, int]:
+class _WordEnds:
+    """Where words end; asked from left to right, it reads every character once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._read = 0, -1
+
+    def after(self, at: int) -> int:
+        """Return where the next white space at `at` or after it stands."""
+        first, last = self._read
+        if not first <= at <= last:
+            last = at
+            while last < len(self._text) and not self._text[last].isspace():
+                last += 1
+            self._read = at, last
+        return last
+
+
+def _window(text: str, start: int, end: int, ends: _WordEnds) -> tuple[int, int]:
     """Widen [start, end) by REACH, but not beyond its line nor into a word."""
     first = max(start - REACH, 0)
     first = max(text.rfind("\n", first, start) + 1, first)
     last = text.find("\n", end, end + REACH)
     if last < 0:
-        last = min(end + REACH, len(text))
-        while last < len(text) and not text[last].isspace():
-            last += 1
+        last = ends.after(min(end + REACH, len(text)))
     return first, last

@@ -9,9 +9,8 @@ from tracker.core.forms.verbs import is_everyday
 from tracker.core.mentions import FoundName, NameWord
 from tracker.core.names import Pattern, compile_name, compile_word
 from tracker.core.text import Reading
-from tracker.model import Actor, Incident, Name, Names, TextField
+from tracker.model import EVERY, Actor, Incident, Name, Names, TextField
 
-EVERY = "*"
 # A machine cannot tell Serbian, Croatian and Bosnian apart; they inflect alike.
 _ONE_LANGUAGE = {"hr": "sr", "bs": "sr"}
 

@@ -27,6 +27,7 @@ _TWINS = {
 }
 _DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _APOSTROPHES = frozenset("\u2019\u2018\u02bc`\u00b4\u2032")
+_SURROGATES = range(0xD800, 0xE000)
 # Soft hyphen, zero-width characters, direction marks, byte order mark, tatweel.
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u0640")
 
@@ -69,7 +70,7 @@ def fold(text: str, *, lower: bool = True) -> Folded:
 
     Dropped: invisible characters, combining marks. Made equal: dashes, apostrophes,
     digits of all scripts, compatibility forms (mathematical bold), Persian and Arabic
-    twins, đ ł ø ı. Folding twice is folding once.
+    twins, đ ł ø ı; lone surrogates become U+FFFD. Folding twice is folding once.
 
     >>> fold("Çështje").text
     'ceshtje'
@@ -113,7 +114,8 @@ class _Table(dict[int, str]):
         self._lower = lower
 
     def __missing__(self, code: int) -> str:
-        char = chr(code)
+        # Half a surrogate pair, as undecodable bytes leave it, is no character.
+        char = "\ufffd" if code in _SURROGATES else chr(code)
         plain = _plain(char)
         folded = plain.casefold() if self._lower else plain
         # Casefolding can yield a letter that has a twin, or a mark of its own.

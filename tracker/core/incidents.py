@@ -83,8 +83,6 @@ def assign(
         incident, query = about.incident, about.query(language)
         if query is None or day < incident.first_day:
             continue
-        if not query.might_match(article.index):
-            continue
         match = query.find(article)
         if match is None:
             continue

@@ -1,23 +1,32 @@
 """Which actor a describing word describes: exactly one, or nobody for certain."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from tracker.core.mentions import Mention
 from tracker.core.saying.clauses import Sentence
+from tracker.core.saying.describing import (
+    aside_after_copula,
+    describes_others,
+    is_cut,
+    is_object,
+    opens_with_copula,
+    subject_of_report,
+)
 from tracker.core.saying.wordlists import (
     ARTICLES,
-    COORDINATORS,
     COPULAS,
     PREPOSITIONS,
-    RELATIVES,
-    SUBORDINATORS,
 )
 from tracker.core.voice import Use, Voices
 from tracker.model import MentionKind
 
 # "is no longer a", "është tani një": more words are no longer a copula's.
 _WORDS_TO_COPULA = 3
+# Names to each side of a label that may own it; more stand only in lists without end.
+_NEIGHBOURS = 12
 # What may stand between a label and the name that it belongs to.
 _BRIDGES = (
     ("of",),
@@ -35,6 +44,7 @@ _BRIDGES = (
     ("i", "njohur", "si"),
     ("e", "njohur", "si"),
 )
+_LONGEST_BRIDGE = max(map(len, _BRIDGES))
 _QUOTES = " \u00a0\t\"'\u201c\u201d\u201e«»\u2018\u2019("
 
 
@@ -83,29 +93,48 @@ def attach(
     others = [m for m in elsewhere if m.kind == "hit"]
     named = {m.actor for m in (*hits, *others)}
     words = sorted(
-        (
-            w
-            for w in found
-            if w.actor in named and not any(_holds(m, w) for m in mentions)
-        ),
+        _outside(mentions, (w for w in found if w.actor in named)),
         key=lambda w: (w.start, -w.end, w.actor, w.family),
     )
-    of_actor: dict[str, list[LabelWord]] = {}
-    for word in words:
-        of_actor.setdefault(word.actor, []).append(word)
-    words = [w for w in words if not any(_covers(o, w) for o in of_actor[w.actor])]
     users: dict[tuple[int, int], list[LabelWord]] = {}
-    for word in words:
+    for word in _uncovered(words):
         users.setdefault((word.start, word.end), []).append(word)
+    of_actor: dict[str, list[Mention]] = {}
+    for mention in hits:
+        of_actor.setdefault(mention.actor, []).append(mention)
     return tuple(
         attached
         for same in users.values()
-        for attached in _attach(same, hits, others, voices)
+        for attached in _attach(same, hits, of_actor, others, voices)
     )
 
 
-def _holds(mention: Mention, word: LabelWord) -> bool:
-    return mention.reach[0] <= word.start and word.end <= mention.reach[1]
+def _outside(
+    mentions: Iterable[Mention], words: Iterable[LabelWord]
+) -> Iterator[LabelWord]:
+    """Yield the words that are part of no name."""
+    reaches = sorted(mention.reach for mention in mentions)
+    # How far the names reach that begin at one place or before it.
+    ends = tuple(accumulate((end for _, end in reaches), max))
+    for word in words:
+        before = bisect_right(reaches, word.start, key=lambda reach: reach[0])
+        if not before or ends[before - 1] < word.end:
+            yield word
+
+
+def _uncovered(words: Sequence[LabelWord]) -> Sequence[LabelWord]:
+    """Leave out what is part of a longer label of the same actor; `words` in order."""
+    covered: set[LabelWord] = set()
+    open_: dict[str, list[LabelWord]] = {}
+    for word in words:
+        reaching = [o for o in open_.get(word.actor, []) if word.start < o.end]
+        for other in reaching:
+            if _covers(other, word):
+                covered.add(word)
+            elif _covers(word, other):
+                covered.add(other)
+        open_[word.actor] = [*reaching, word]
+    return [word for word in words if word not in covered]
 
 
 def _covers(longer: LabelWord, word: LabelWord) -> bool:
@@ -121,6 +150,7 @@ def _covers(longer: LabelWord, word: LabelWord) -> bool:
 def _attach(
     same: Sequence[LabelWord],
     hits: Sequence[Mention],
+    of_actor: Mapping[str, Sequence[Mention]],
     elsewhere: Sequence[Mention],
     voices: Voices,
 ) -> Iterable[Attached]:
@@ -129,7 +159,7 @@ def _attach(
     label = sentence.words_in(start, end)
     near = [
         (mention, sentence.words_in(*mention.reach))
-        for mention in hits
+        for mention in _beside(hits, start)
         if sentence.start <= mention.start < sentence.end
     ]
     actors = {word.actor for word in same}
@@ -146,7 +176,7 @@ def _attach(
                 )
         return
     closest = min(
-        (m for m in hits if m.actor in actors),
+        (m for actor in actors for m in _beside(of_actor.get(actor, ()), start)),
         key=lambda m: (abs(m.start - start), m.start),
         default=next((m for m in elsewhere if m.actor in actors), None),
     )
@@ -161,19 +191,31 @@ def _attach(
             )
 
 
+def _beside(mentions: Sequence[Mention], char: int) -> Sequence[Mention]:
+    """Return those that stand nearest before and after `char`."""
+    at = bisect_left(mentions, char, key=lambda mention: mention.start)
+    return mentions[max(at - _NEIGHBOURS, 0) : at + _NEIGHBOURS]
+
+
 def _bound(
     sentence: Sentence, label: range, near: Sequence[tuple[Mention, range]]
 ) -> _Bond | None:
     """Find the mention that the grammar ties the label to, whosever word it is."""
     for mention, words in near:
         if _leads_to(sentence, label, words):
-            return _Bond(mention, "attribute", "stands before the name")
+            behind = opens_with_copula(sentence, label)
+            return _Bond(
+                mention,
+                "predicate" if behind else "attribute",
+                "stands before the name",
+            )
+    aside = aside_after_copula(sentence, label) or range(0)
     for mention, words in near:
-        if words.stop <= label.start:
+        if words.stop <= label.start and words.start not in aside:
             use = _apposition(sentence, words, label)
             if use is not None:
                 return _Bond(mention, use, "stands in apposition to the name")
-    subject = _subject_of_copula(sentence, label, near)
+    subject = _subject_of_copula(sentence, aside or label, near)
     if subject is not None:
         return _Bond(subject, "predicate", "is said of the name")
     return None
@@ -181,6 +223,8 @@ def _bound(
 
 def _leads_to(sentence: Sentence, label: range, name: range) -> bool:
     """Whether label and name are one phrase: "militant group DELTA"."""
+    if name.start - label.stop > _LONGEST_BRIDGE:
+        return False
     between = sentence.words[label.stop : name.start]
     if name.start < label.stop or (between and between not in _BRIDGES):
         return False
@@ -190,11 +234,13 @@ def _leads_to(sentence: Sentence, label: range, name: range) -> bool:
 
 def _apposition(sentence: Sentence, name: range, label: range) -> Use | None:
     """Tell "DELTA, an armed group", "DELTA militants", "called DELTA a sect"."""
+    inner = range(name.stop + 1, label.start + 1)
+    if len(inner) > _WORDS_TO_COPULA or any(
+        sentence.gaps[at].strip(_QUOTES) for at in inner
+    ):
+        return None
     between = sentence.words[name.stop : label.start]
     gap = sentence.gaps[name.stop]
-    inner = sentence.gaps[name.stop + 1 : label.start + 1]
-    if any(part.strip(_QUOTES) for part in inner):
-        return None
     if not between and not gap.strip(_QUOTES):
         return "attribute" if sentence.language == "en" else "predicate"
     if between[:1] and between[0] in ARTICLES and not gap.strip(_QUOTES):
@@ -233,7 +279,10 @@ def _subject_of_copula(
         before = [(m, words) for m, words in near if words.stop <= bound]
         if before:
             mention, words = before[-1]
-            return mention if not _is_cut(sentence, words, copula) else None
+            if not is_cut(sentence, words, copula):
+                return mention
+            at = subject_of_report(sentence, copula, [words for _, words in before])
+            return before[at][0] if at is not None else None
     return None
 
 
@@ -243,40 +292,19 @@ def _nearest(
     near: Sequence[tuple[Mention, range]],
     actors: set[str],
 ) -> _Bond | None:
+    near = [pair for pair in near if not describes_others(sentence, pair[1], label)]
     left = [pair for pair in near if pair[1].stop <= label.start][-1:]
     right = [pair for pair in near if pair[1].start >= label.stop][:1]
     reached: list[tuple[int, Mention]] = []
     for mention, words in left:
-        if not _is_cut(sentence, words, label.start):
+        is_tied = not is_object(sentence, words, label)
+        if is_tied and not is_cut(sentence, words, label.start):
             reached.append((label.start - words.stop, mention))
     for mention, words in right:
-        if not _is_cut(sentence, label, words.start):
+        if not is_cut(sentence, label, words.start):
             reached.append((words.start - label.stop, mention))
     reached = [pair for pair in reached if pair[1].actor in actors]
     if not reached:
         return None
     _, mention = min(reached, key=lambda pair: (pair[0], pair[1].start))
     return _Bond(mention, "predicate", "the nearest name in its clause")
-
-
-def _is_cut(sentence: Sentence, earlier: range, later: int) -> bool:
-    """Whether a clause ends between the words `earlier` and the word `later`.
-
-    A relative clause belongs to the word right before it.
-    """
-    subordinators = SUBORDINATORS[sentence.language]
-    for at in range(earlier.stop, later + 1):
-        gap = sentence.gaps[at]
-        if any(mark in gap for mark in ";:—"):
-            return True
-        if at == later:
-            break
-        word = sentence.words[at]
-        if word in COORDINATORS and "," in gap:
-            return True
-        if word in subordinators:
-            # "i cili", "të cilët": the pronoun is the second word after the name.
-            after = earlier.stop + word.startswith("cil")
-            if word not in RELATIVES or at > after:
-                return True
-    return False

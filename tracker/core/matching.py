@@ -128,7 +128,10 @@ class Matcher:
 
     def _keep_reason(self, study: Study) -> str | None:
         if study.assignments:
-            best = min(study.assignments, key=lambda one: _ROLES.index(one.role))
+            best = min(
+                study.assignments,
+                key=lambda one: (_ROLES.index(one.role), one.incident),
+            )
             return f"about {best.incident}: {best.reason}"
         for mention in study.mentions:
             if mention.kind == "hit" and mention.actor in self._reasons_to_keep:

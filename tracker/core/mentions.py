@@ -81,7 +81,6 @@ def mentions(
         actor.id: _acronyms(readings, actor, language, anchored=False)
         for actor in doubting
     }
-    order = roster.order
     certain = [
         mention
         for mention in (*named, *(m for found in by_acronym.values() for m in found))
@@ -91,7 +90,7 @@ def mentions(
         actor: f"beside the anchor {word}" for actor, word in anchored_by.items()
     }
     # A name inside the longer name of another actor speaks for nobody.
-    for mention in reversed(_without_overlap(certain, order)):
+    for mention in reversed(_without_overlap(certain)):
         speaking[mention.actor] = f"beside {mention.reason}"
     for actor in doubting:
         if actor.id in speaking and any(
@@ -100,7 +99,7 @@ def mentions(
             by_acronym[actor.id] = _acronyms(readings, actor, language, anchored=True)
     settled = [_settled(mention, speaking) for mention in named]
     settled += [m for found in by_acronym.values() for m in found]
-    return _without_overlap(_merged(settled, texts), order)
+    return _without_overlap(_merged(settled, texts))
 
 
 def _named(text: str, name: FoundName) -> Mention:
@@ -191,14 +190,14 @@ def _joined(before: Mention, mention: Mention) -> Mention:
 
 
 def _without_overlap(
-    found: Iterable[Mention], order: Mapping[str, int]
+    found: Iterable[Mention],
 ) -> tuple[Mention, ...]:
     """Keep the hits before the doubtful, then the longest, then the first."""
     kept: list[Mention] = []
     taken: dict[TextField, set[int]] = {"title": set(), "body": set()}
     ranked = sorted(
         found,
-        key=lambda m: (_RANK[m.kind], m.start - m.end, m.start, order[m.actor]),
+        key=lambda m: (_RANK[m.kind], m.start - m.end, m.start, m.actor),
     )
     for mention in ranked:
         characters = range(mention.start, mention.end)

@@ -13,14 +13,13 @@ from itertools import product
 from typing import Literal
 
 from tracker.core.acronyms import literals as acronym_forms
-from tracker.core.compiled import EVERY
 from tracker.core.folding import fold, fold_word
 from tracker.core.forms.inflections import LANGUAGES
 from tracker.core.names import Pattern, compile_name, compile_word
 from tracker.core.query import Piece, parse
 from tracker.core.raw.rawpage import sayings
 from tracker.core.raw.signs import Search, Sign
-from tracker.model import Acronym, Actor, Incident, Names
+from tracker.model import EVERY, Acronym, Actor, Incident, Names
 
 # Bytes; shorter words stand on every page and are taken to be there.
 SHORTEST = 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
-from tracker.core.fingerprint import CodingPart, changed_parts
+from tracker.core.fingerprint import CODING_PARTS, CodingPart, changed_parts
 from tracker.core.verdicts import Verdict, verdict
 from tracker.model import Assignment, Coded, Layer, Text
 
@@ -60,9 +60,16 @@ class StoredArticle:
     texts: tuple[StoredText, ...]
 
     @property
-    def is_whole(self) -> bool:
-        """Whether every text was kept; of what is reserved there is only the title."""
-        return all(each.text.body for each in self.texts)
+    def is_kept_whole(self) -> bool:
+        """Whether all that was coded is there; of what is reserved only the title is.
+
+        A teaser may have no body. `flags` are those of the first text: a later one that
+        is reserved tells by its want of a body.
+        """
+        if "reserved" in self.flags:
+            return False
+        bodies = [bool(each.text.body) for each in self.texts]
+        return all(bodies) or ("stub" in self.flags and not any(bodies))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,16 +93,23 @@ class Recoded:
 
 
 def recoded(article: StoredArticle, coder: Coder, *, coding_hash: str) -> Recoded:
-    """Find in all texts of an article what is out of date in any of them."""
+    """Find in all texts of an article what is out of date in any of them.
+
+    Of one that is not kept whole everything is found: what may stay as it was hangs on
+    all that its title yields.
+    """
     parts = frozenset(
         part
         for each in article.texts
         for part in changed_parts(each.coding_hash, coding_hash)
     )
     found = affected(parts)
+    is_judged = "incidents" in found
+    if not article.is_kept_whole:
+        parts, found = frozenset(CODING_PARTS), EVERYTHING
     coded = tuple(coder.code(each.text, parts) for each in article.texts)
-    judged = verdict(coded, article.flags) if "incidents" in found else None
-    if judged and judged.outcome != "matched" and not article.is_whole:
+    judged = verdict(coded, article.flags) if is_judged else None
+    if judged and judged.outcome != "matched" and not article.is_kept_whole:
         judged = None
     return Recoded(article=article, found=found, coded=coded, verdict=judged)
 

@@ -179,7 +179,9 @@ class _Finder:
         if not longest:
             return
         if longest < FEWEST_WORDS:
-            yield pieces[words.index(longest)]
+            # "“Nobody,” said the judge, “was held.”" is one whole in two parts.
+            is_split = sum(words) >= FEWEST_WORDS
+            yield from pieces if is_split else [pieces[words.index(longest)]]
             return
         for piece, count in zip(pieces, words, strict=True):
             if count >= FEWEST_WORDS:

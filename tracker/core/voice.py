@@ -6,10 +6,16 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tracker import model
-from tracker.core.saying.clauses import Sentence, negations, takes_back
+from tracker.core.saying.clauses import (
+    LONGEST_CLAUSE,
+    Sentence,
+    negations,
+    takes_back,
+)
 from tracker.core.saying.eras import Era, is_elsewhere, looks_back
 from tracker.core.saying.quotations import Quotation
 from tracker.core.saying.reach import Scope
+from tracker.core.saying.refuting import is_refuted, was_once
 from tracker.core.saying.reporting import scopes
 from tracker.core.saying.speakers import CARRIED, OTHER, UNNAMED, Named
 from tracker.core.saying.speech import DOUBT_MARKERS
@@ -82,7 +88,8 @@ class Voices:
 
     def __init__(self, reading: Reading, named: Sequence[Named], language: str) -> None:
         self._reading = reading
-        self._named = tuple(named)
+        self._named = sorted(named, key=lambda name: name.start)
+        self._looking_back: dict[int, bool] = {}
         self.language = language
         self._unresolved: dict[int, Heard] = {}
         self._sentences: dict[int, Heard] = {}
@@ -151,7 +158,8 @@ class Voices:
             found: tuple[Scope, ...] = ()
             if len(sentence.words) <= LONGEST_SENTENCE:
                 direct = _touching(self._reading.quotations, start, end)
-                found = scopes(sentence, self._named, headline=heads, direct=direct)
+                named = _inside(self._named, start, end)
+                found = scopes(sentence, named, headline=heads, direct=direct)
             heard = Heard(sentence, found, tuple(_doubts(sentence)))
             self._unresolved[start] = heard
         return heard
@@ -188,12 +196,18 @@ class Voices:
             return bool(verdict) and not takes_back(sentence, clause)
         if verdict is None:
             verdict = is_elsewhere(sentence, near, era)
-        if verdict is None and looks_back(sentence):
+        if verdict is None and self._looks_back(sentence):
             before = self._sentence_before(sentence)
             if before is not None:
                 near = _near(before, range(len(before.words), len(before.words)))
                 verdict = is_elsewhere(before, near, era)
         return bool(verdict)
+
+    def _looks_back(self, sentence: Sentence) -> bool:
+        looks = self._looking_back.get(sentence.start)
+        if looks is None:
+            self._looking_back[sentence.start] = looks = looks_back(sentence)
+        return looks
 
     def _sentence_before(self, sentence: Sentence) -> Sentence | None:
         """Return the sentence before, in the same paragraph."""
@@ -220,14 +234,22 @@ class Voices:
 
 def _near(sentence: Sentence, words: range) -> range:
     """Return the sentence, or of one without end what stands near `words`."""
-    return range(
-        max(words.start - LONGEST_SENTENCE, 0),
-        min(words.stop + LONGEST_SENTENCE, len(sentence.words)),
-    )
+    length = len(sentence.words)
+    if length <= LONGEST_SENTENCE:
+        return range(length)
+    first = max(words.start - LONGEST_CLAUSE, 0)
+    return range(first, min(words.stop + LONGEST_CLAUSE, length))
 
 
 def _both(one: range, other: range) -> range:
     return range(max(one.start, other.start), min(one.stop, other.stop))
+
+
+def _inside(named: Sequence[Named], start: int, end: int) -> Sequence[Named]:
+    """Return the names, which are in order, that begin in [start, end)."""
+    first = bisect_left(named, start, key=lambda name: name.start)
+    last = bisect_left(named, end, key=lambda name: name.start)
+    return named[first:last]
 
 
 def _touching(
@@ -253,12 +275,14 @@ def _is_denied(
     scope: Scope | None,
     own: Sequence[tuple[int, int]],
 ) -> bool:
+    if use in ("attribute", "predicate") and was_once(sentence, words):
+        return True
     if use in ("name", "attribute"):
         return False
     if scope is not None and scope.voice == "denied":
         return True
     clause = sentence.clause(words)
-    if takes_back(sentence, clause):
+    if takes_back(sentence, clause) or is_refuted(sentence, clause):
         return True
     for at in negations(sentence, clause):
         start, end = sentence.spans[at]

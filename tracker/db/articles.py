@@ -96,6 +96,11 @@ class Articles:
         """Whether there is such an article already."""
         return article_id in self._standing
 
+    def is_coded_otherwise(self, article_id: str, draft: ArticleDraft) -> bool:
+        """Whether nothing but what a draft was coded by differs from what is stored."""
+        standing = self._standing[article_id]
+        return not standing.pending and standing.coded_by != draft.config_hash
+
     def put(
         self,
         article_id: str,
@@ -172,6 +177,7 @@ class Articles:
             body="",
             text_hash="",
             seen_at=None,
+            coded_by=draft.config_hash,
         )
         self._standing[article_id] = standing
         self._new_rows[article_id] = article_row(article_id, draft, outlet)

@@ -179,6 +179,12 @@ def run(
     return Result(columns=columns, rows=result.rows)
 
 
+def holds_incident(connection: duckdb.DuckDBPyConnection, incident: str) -> bool:
+    """Whether the database knows an incident, which a new configuration may name."""
+    found = _answer(connection, _KNOWN_IDS["incident"], {}, LONGEST_RUN).rows
+    return (incident,) in found
+
+
 def _require_known(
     report: Report,
     connection: duckdb.DuckDBPyConnection,

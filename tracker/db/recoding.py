@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -16,9 +16,13 @@ from tracker.db.values import Table, from_column
 from tracker.db.windows import Windows
 from tracker.model import Text
 
-# The window that writes a slice of articles with 30 annotations each takes 0.3 s; with
-# half as many articles, opening and closing the file would be half of it.
-SLICE = 1000
+# Some seconds of coding: that much is lost at most where somebody stops a recode, and
+# so often its progress is told. Of the 0.15 s that writing takes, half is opening and
+# closing the file.
+SLICE = 250
+# Characters: live blogs have hundreds of versions, and in processes each slice is held
+# several times.
+LARGEST_SLICE = 10_000_000
 
 _OUTDATED = """
     select count(distinct article_id), list(distinct coalesce(config_hash, ''))
@@ -34,6 +38,15 @@ _NEXT = """
     group by all
     order by day, article_id
     limit $limit
+"""
+_SIZES = """
+    select sum(coalesce(length(title), 0) + coalesce(length(body), 0))
+    from versions
+    where
+        day between $first and $last
+        and article_id in (select unnest($ids::varchar[]))
+    group by day, article_id
+    order by day, article_id
 """
 # Only days that stand there as constants keep far days from being read: 0.012 s of
 # 100,000 articles instead of 0.12.
@@ -61,7 +74,9 @@ _WITHOUT_TEXT = """
             is_coded_by(config_hash, 'actors') and is_coded_by(config_hash, 'incidents')
         )
 """
-_BEFORE_ALL = (date.min, "")
+Key = tuple[date, str]  # day and id of an article
+
+_BEFORE_ALL: Key = (date.min, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +93,9 @@ class Replacement:
 
     `hashes` are those of its versions as they were read, the oldest first. `found`
     says what is replaced; `rows` (by table, in the order of article_rows.EVIDENCE) and
-    `incidents` (incident, role, reason) hold what takes its place. `is_whole`: every
-    text was kept; else an incident may be told by what was not.
+    `incidents` (incident, role, reason) hold what takes its place.
+    `is_kept_whole`: all of its texts is there; else what was found may hang on what is
+    not.
     """
 
     article_id: str
@@ -89,7 +105,7 @@ class Replacement:
     rows: Mapping[Table, Sequence[EvidenceRow]]
     incidents: tuple[tuple[str, str, str], ...]
     verdict: Verdict | None
-    is_whole: bool
+    is_kept_whole: bool
 
 
 def outdated(connection: DuckDBPyConnection, coding_hash: str) -> Outdated:
@@ -109,16 +125,17 @@ def without_text(connection: DuckDBPyConnection) -> int:
 
 
 def slices(
-    windows: Windows, coding_hash: str, *, size: int
+    windows: Windows, coding_hash: str, *, size: int, largest: int = LARGEST_SLICE
 ) -> Iterator[tuple[StoredArticle, ...]]:
     """Yield what another configuration coded, by day, once; each read in one window.
 
-    An article comes with all its texts.
+    An article comes with all its texts. A slice has `size` articles at most, and
+    `largest` characters, but for one article that has more.
     """
     after = _BEFORE_ALL
     while True:
         with windows.reading() as connection:
-            keys = connection.execute(
+            listed = connection.execute(
                 _NEXT,
                 {
                     "hash": coding_hash,
@@ -127,8 +144,9 @@ def slices(
                     "limit": size,
                 },
             ).fetchall()
-            if not keys:
+            if not listed:
                 return
+            keys = _small_enough(connection, listed, largest)
             articles = _read(connection, keys)
         yield articles
         after = keys[-1]
@@ -157,24 +175,34 @@ def replacement(recoded: Recoded) -> Replacement:
             (each.incident, each.role, each.reason) for each in recoded.assignments
         ),
         verdict=recoded.verdict,
-        is_whole=article.is_whole,
+        is_kept_whole=article.is_kept_whole,
     )
+
+
+def _small_enough(
+    connection: DuckDBPyConnection, keys: Sequence[Key], largest: int
+) -> Sequence[Key]:
+    """Give as many of these articles, one at least, as have few enough characters."""
+    sizes = connection.execute(_SIZES, _bounds(keys)).fetchall()
+    totals = accumulate(size for (size,) in sizes)
+    return keys[: max(1, sum(total <= largest for total in totals))]
 
 
 def _read(
-    connection: DuckDBPyConnection, keys: Sequence[tuple[date, str]]
+    connection: DuckDBPyConnection, keys: Sequence[Key]
 ) -> tuple[StoredArticle, ...]:
-    rows = connection.execute(
-        _TEXTS,
-        {
-            "first": keys[0][0],
-            "last": keys[-1][0],
-            "ids": [article_id for _, article_id in keys],
-        },
-    ).fetchall()
+    rows = connection.execute(_TEXTS, _bounds(keys)).fetchall()
     return tuple(
         _article(list(texts)) for _, texts in groupby(rows, key=lambda row: row[:2])
     )
+
+
+def _bounds(keys: Sequence[Key]) -> dict[str, object]:
+    return {
+        "first": keys[0][0],
+        "last": keys[-1][0],
+        "ids": [article_id for _, article_id in keys],
+    }
 
 
 def _article(rows: Sequence[tuple[Any, ...]]) -> StoredArticle:

@@ -19,10 +19,9 @@ from tracker.db.appending import append
 from tracker.db.article_rows import CODER, EVIDENCE
 from tracker.db.connection import transaction
 from tracker.db.recoding import Replacement
+from tracker.db.titles import INCIDENT_COLUMNS, Row, keep_of_titles
 from tracker.db.values import Table, as_json, from_column
 from tracker.model import Layer
-
-Row = tuple[object, ...]
 
 _OF_ARTICLES = """
     day between $first and $last
@@ -38,7 +37,6 @@ _CODED = f"""
     update versions set config_hash = $hash
     where {_OF_ARTICLES}
 """  # noqa: S608 - constants of ours
-_CONFIGURED = "select incident from incidents"
 _PAGES = """
     select rowid, article_id, outcome, detail, first_seen_at, retry_at
     from pages
@@ -83,7 +81,7 @@ _KINDS = (
     _Kind(table="figures", columns=EVIDENCE["figures"], finding="figures"),
     _Kind(
         table="incident_articles",
-        columns=("article_id", "incident", "day", "role", "reason"),
+        columns=INCIDENT_COLUMNS,
         finding="incidents",
     ),
 )
@@ -165,8 +163,14 @@ class _Replacing:
         fresh = dict.fromkeys(
             row for each in wanted.values() for row in _fresh(kind, each)
         )
-        if kind.table == "incident_articles":
-            self._keep_what_cannot_be_judged(stored, fresh)
+        titles = {
+            article_id: each
+            for article_id, each in wanted.items()
+            if not each.is_kept_whole
+        }
+        if titles:
+            old = [row for _, row in stored if row[0] in titles]
+            keep_of_titles(self._connection, kind.table, old, fresh, titles)
         removed = []
         for rowid, row in stored:
             self._done.before[_finding(kind, row)] += 1
@@ -197,22 +201,6 @@ class _Replacing:
         return [
             (row[0], row[1:]) for row in rows if row[1 + _LAYER] in wanted[row[1]].found
         ]
-
-    def _keep_what_cannot_be_judged(
-        self, stored: list[tuple[int, Row]], fresh: dict[Row, None]
-    ) -> None:
-        """Leave incidents alone that may be told by a text which was not kept."""
-        configured = {
-            incident for (incident,) in self._connection.execute(_CONFIGURED).fetchall()
-        }
-        kept = {
-            row[:2]: row
-            for _, row in stored
-            if not self._articles[str(row[0])].is_whole and row[1] in configured
-        }
-        for row in [row for row in fresh if row[:2] in kept]:
-            del fresh[row]
-        fresh.update(dict.fromkeys(kept.values()))
 
     def _count(self, kind: _Kind, removed: Sequence[Row], added: Sequence[Row]) -> None:
         self._done.removed.update(_finding(kind, row) for row in removed)

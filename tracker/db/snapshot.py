@@ -9,10 +9,7 @@ from duckdb import DuckDBPyConnection
 from tracker.core.fingerprint import coding_hashes, config_hash, part_hashes
 from tracker.db.connection import transaction
 from tracker.db.values import as_json, insert, to_column
-from tracker.model import Actor, Config, FeedKind, Incident, Name, Outlet
-
-# Language of what holds in every language.
-EVERY = "*"
+from tracker.model import EVERY, Actor, Config, FeedKind, Incident, Name, Outlet
 
 Row = dict[str, object]
 

@@ -16,7 +16,7 @@ _ARTICLES = """
 # By day first: a crawler inserts in the order of days, so nearly all of a long table
 # is skipped.
 _LATEST = """
-    select article_id, title, body, text_hash, seen_at
+    select article_id, title, body, text_hash, seen_at, config_hash
     from versions
     where
         day in (select unnest($days::json::date[]))
@@ -37,6 +37,7 @@ class Standing:
     body: str
     text_hash: str
     seen_at: datetime | None
+    coded_by: str | None  # coding hash of the newest text in the database
     pending: list[dict[str, object]] = field(default_factory=list)  # rows of versions
     drafts: dict[int, ArticleDraft] = field(default_factory=dict)  # by version
 
@@ -58,7 +59,9 @@ def read_standing(connection: DuckDBPyConnection, ids: set[str]) -> dict[str, St
     }
     standing = {}
     for article_id, day, versions in articles:
-        title, body, hashed, seen_at = texts.get(article_id, ("", "", "", None))
+        title, body, hashed, seen_at, coded_by = texts.get(
+            article_id, ("", "", "", None, None)
+        )
         standing[article_id] = Standing(
             article_id=article_id,
             day=day,
@@ -68,5 +71,6 @@ def read_standing(connection: DuckDBPyConnection, ids: set[str]) -> dict[str, St
             body=body,
             text_hash=hashed,
             seen_at=from_column(seen_at),
+            coded_by=coded_by,
         )
     return standing

@@ -21,7 +21,7 @@ from tracker.db.recoding import SLICE, Outdated, Replacement
 from tracker.db.replacing import Replaced, replace_found
 from tracker.db.tally import TallyFile
 from tracker.db.values import insert, to_column
-from tracker.db.windows import PATIENCE, Windows
+from tracker.db.windows import PATIENCE, PATIENCE_WHEN_BUSY, Windows
 from tracker.errors import StoreBusyError
 from tracker.model import Config, SiteNotes, Visit
 
@@ -63,11 +63,18 @@ class Store:
         wait: Callable[[float], None],
         clock: Callable[[], float] = time.monotonic,
         patience: float = PATIENCE,
+        patience_when_busy: float = PATIENCE_WHEN_BUSY,
     ) -> None:
         """`wait` sleeps for some seconds, `clock` counts them."""
         self.path = path
         self.outbox = outbox
-        self.windows = Windows(path, wait=wait, clock=clock, patience=patience)
+        self.windows = Windows(
+            path,
+            wait=wait,
+            clock=clock,
+            patience=patience,
+            patience_when_busy=patience_when_busy,
+        )
         self.tally = TallyFile(outbox.folder / TALLY)
         self._stock: Stock | None = None  # as it was read last
         self._since: list[Visit] = []  # stored since then

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from tracker.core.verdicts import NOTHING_ANY_MORE, STANDING
+from tracker.core.verdicts import JUDGED, NOT_SEEN_AGAIN, NOTHING_ANY_MORE, STANDING
 from tracker.db import ledger
 from tracker.db.articles import Articles, Counts
 from tracker.db.connection import transaction
@@ -148,6 +148,12 @@ def _store_article(
         seen_at=page.checked_at or now,
         checked_at=before.checked_at if before else None,
     )
+    if (
+        before is not None
+        and before.outcome in JUDGED
+        and articles.is_coded_otherwise(article_id, draft)
+    ):
+        return _as_judged(page, before, article_id)
     # One text to keep is enough, see `core.verdicts`; a page that was unmatched though
     # its article is stored has none.
     if (
@@ -162,6 +168,22 @@ def _store_article(
             detail=NOTHING_ANY_MORE,
         )
     return Entry(page=page, outcome=page.outcome, article_id=article_id)
+
+
+def _as_judged(page: PageVisit, before: LedgerRow, article_id: str) -> Entry:
+    """Leave a page as the coding of its stored text judged it.
+
+    The same text read again by other names says nothing about what is stored: a recode
+    brings text and page up to date together, and a crawler that began before one must
+    not undo half of it.
+    """
+    seen_again = before.detail.startswith(NOT_SEEN_AGAIN)
+    return Entry(
+        page=replace(page, config_hash=None),
+        outcome=before.outcome,
+        article_id=article_id,
+        detail=None if seen_again else before.detail,
+    )
 
 
 def _article_of(

@@ -26,12 +26,14 @@ class Windows:
         wait: Callable[[float], None],
         clock: Callable[[], float] = time.monotonic,
         patience: float = PATIENCE,
+        patience_when_busy: float = PATIENCE_WHEN_BUSY,
     ) -> None:
         """`wait` sleeps for some seconds, `clock` counts them."""
         self.path = path
         self.wait = wait
         self.clock = clock
         self._patience = patience
+        self._patience_when_busy = min(patience_when_busy, patience)
         self._is_busy = False
 
     @contextmanager
@@ -48,13 +50,13 @@ class Windows:
 
         Raises StoreBusyError when it is taken, sooner if it was so the last time.
         """
-        patience = PATIENCE_WHEN_BUSY if self._is_busy else self._patience
+        patience = self._patience_when_busy if self._is_busy else self._patience
         try:
             with database.opened(
                 self.path,
                 read_only=False,
                 wait=self.wait,
-                patience=min(patience, self._patience),
+                patience=patience,
                 clock=self.clock,
                 create=create,
             ) as connection:

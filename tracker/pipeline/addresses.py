@@ -25,6 +25,8 @@ from tracker.pipeline.ports import Known, Tools
 PAGES_PER_VISIT = 50
 # Some feeds reword all their entries at every visit; the others wait their turn.
 REREAD_PER_VISIT = 10
+# Outcomes of pages of which no text is kept, as none was read the last time.
+UNREAD = ("pending", "failed")
 
 
 class Addresses:
@@ -164,7 +166,7 @@ class Addresses:
             now=page.first_seen_at,
         )
         seen = replace(seen, published_at=claimed.value if claimed else None)
-        return self._pages.read(seen, outlet, entry, known=True)
+        return self._pages.read(seen, outlet, entry, known=page.outcome not in UNREAD)
 
 
 def left_over(visit: Visit) -> tuple[DuePage, ...]:

@@ -79,11 +79,10 @@ def crawl(
     else:
         pages = [_as_known(page, due.known) for page in pages]
     crawled = {outlet.id for outlet in config.outlets if outlet.fetch}
-    plan = _plan(
-        [feed for feed in feeds if feed.outlet in crawled],
-        [page for page in pages if page.outlet in crawled],
-        host_of=tools.host_of,
-    )
+    # The database may know outlets that this program does not, if it began before them.
+    feeds = tuple(feed for feed in feeds if feed.outlet in crawled)
+    pages = [page for page in pages if page.outlet in crawled]
+    plan = _plan(feeds, pages, host_of=tools.host_of)
     on_start(len(feeds), len(pages))
     tools = replace(
         tools, stop=PassStop(tools.stop), late=_lateness(tools.clock, pages_for)

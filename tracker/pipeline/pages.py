@@ -10,6 +10,7 @@ from tracker.core.verdicts import (
     NOT_SEEN_AGAIN,
     NOTHING_TRACKED,
     ONLY_A_TEASER,
+    STANDING,
 )
 from tracker.model import (
     ArticleDraft,
@@ -40,8 +41,6 @@ PAGE_WORDS: Mapping[str, PageOutcome] = {
     "skipped": "skipped",
     "too_large": "too_large",
 }
-# What became of a page that is an article of ours.
-KEPT = ("matched", "gone")
 # The page belongs to the outlet whose feed listed it, but not to one of its hosts.
 OTHER_HOST = "other_host"
 # The publisher asks not to keep the text: it was read, and only its title is kept.
@@ -71,8 +70,9 @@ class PageReader:
     ) -> PageVisit:
         """Fetch, extract and code the page at `seen.url`; `seen` when told to stop.
 
-        `entry` is what its feed says of it; `known`: it was read before, so its text
-        may be an article by now, whatever it names today.
+        `entry` is what its feed says of it; `known`: its text was read before, so
+        that it may be an article by now, whatever it names today. For any other page a
+        glance may do.
         """
         now = self._tools.clock()
         tried = replace(seen, checked_at=now, attempts=seen.attempts + 1, retry_at=None)
@@ -179,7 +179,7 @@ class PageReader:
             detail=coded.keep_reason or NOTHING_TRACKED,
             config_hash=self._config_hash,
         )
-        if coded.keep_reason is not None or tried.outcome in KEPT:
+        if coded.keep_reason is not None or tried.outcome in STANDING:
             again = cadence.revisit(now=now, first_seen_at=tried.first_seen_at)
             read = replace(read, attempts=0, retry_at=again)
         elif "stub" in extracted.flags:
@@ -254,7 +254,7 @@ def _unread(tried: PageVisit, failure: Failure, now: datetime) -> PageVisit:
 
     A page that has to wait for its site was not tried: waiting never uses up its tries.
     """
-    if tried.outcome in KEPT:
+    if tried.outcome in STANDING:
         return _unread_again(tried, failure, now)
     outcome = PAGE_WORDS[failure.outcome]
     attempts, retry_at = tried.attempts, None

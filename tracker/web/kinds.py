@@ -1,6 +1,5 @@
 """Pages that are no articles, however politely they came."""
 
-from collections import defaultdict
 from itertools import islice
 from typing import Any
 
@@ -10,13 +9,14 @@ from tracker.web.decode import clean
 from tracker.web.errors import trouble, trouble_in_title
 from tracker.web.indexes import lists_articles
 from tracker.web.metadata import Metadata
+from tracker.web.prose import shows_prose
 
 _Element = Any  # lxml ships no types
 
 # Below this, text beside scripts may be what a shell shows while it loads.
 SHORTEST_TEXT = 200
-# Of so many characters in paragraphs side by side at least a third is extracted: so it
-# is of all of 481 real articles.
+# Of so many characters in the paragraphs of an article (see `prose`) at least a third
+# is extracted: so it is of each of 480 real articles that shows as many.
 LEAST_PROSE = 3 * SHORTEST_TEXT
 # An error page explains itself in a few sentences; an article about one is longer.
 LONGEST_ERROR = 1000
@@ -88,31 +88,13 @@ def is_whole(tree: _Element, metadata: Metadata, title: str, *, url: str) -> boo
     return (
         bool(title)
         and is_marked(tree, metadata)
-        and _shows_prose(tree)
+        and shows_prose(tree, least=LEAST_PROSE)
         and not _is_unfilled(tree)
         and error_page(tree, metadata, title, "") is None
         # What costs most comes last.
         and lists_articles(tree, metadata, "", url=url) is None
         and not terms.is_stub(tree, metadata, "")
     )
-
-
-def _shows_prose(tree: _Element) -> bool:
-    """Whether paragraphs that stand side by side have LEAST_PROSE characters.
-
-    Of several that say the same extraction takes one.
-    """
-    sides: dict[_Element, set[str]] = defaultdict(set)
-    sizes: dict[_Element, int] = defaultdict(int)
-    for paragraph in tree.iter("p"):
-        side = paragraph.getparent()
-        said = " ".join("".join(paragraph.itertext()).split())
-        if said not in sides[side]:
-            sides[side].add(said)
-            sizes[side] += len(said)
-            if sizes[side] >= LEAST_PROSE:
-                return True
-    return False
 
 
 def shell(tree: _Element, text: str) -> Failure | None:

@@ -20,9 +20,8 @@ from tracker.core.saying.wordlists import (
     SUBORDINATORS,
 )
 from tracker.core.text import Reading
-from tracker.model import Figure
+from tracker.model import EVERY, Figure
 
-EVERY = "*"
 # "eleven former German members": more adjectives are rare.
 _WORDS_BETWEEN = 3
 _JOINED = re.compile(r"[+]?[^\S\n]*[-\u2010\u2011\"“”„«»‘’']?[^\S\n]*")
@@ -71,6 +70,13 @@ _MADE_OF = frozenset(("of", "prej"))
 _CONTRASTS = frozenset("but not or rather instead por jo ose apo sesa".split())
 _CONTRAST_WORDS = _CONTRASTS | frozenset("and dhe e than of only vetem".split())
 _MOST_CONTRAST_WORDS = 3
+# "Of the 36 people, 11 …", "Nga 36 persona, 11 …"; "one in three people" is a share.
+_WHOLE_OPENS = frozenset(("of", "nga", "prej"))
+_SHARE = {"en": "in", "sq": "ne"}
+_EVERY = frozenset(("every", "cdo"))
+# "eleven of the 36 people arrested were officers": what happened, happened to the 36.
+_IS = frozenset("is are was were eshte jane ishte ishin".split())
+_PARTICIPLES = {"en": ("ed", "held", "shot"), "sq": ("uar", "ur", "ar", "yer")}
 _OF_THEM = {
     "en": (("of", "them"),),
     "sq": (("prej", "tyre"), ("nga", "ta")),
@@ -172,6 +178,9 @@ class _Finder:
             partitive = self._out_of(at)
             whole = self._starting.get(partitive) if partitive else None
             if whole in counted:
+                behind = self._qualified(whole, counted)
+                if behind and self._is_described(behind):
+                    continue
                 counted[number] = Counted(
                     number, counted[whole].referent, counted[whole].end
                 )
@@ -183,7 +192,62 @@ class _Finder:
                     number, counted[other].referent, counted[other].end, shared=True
                 )
         wholes.update(n for n in counted if self._is_whole(n, counted))
+        wholes.update(self._opening(counted))
+        wholes.update(self._shares(counted))
         return {n: c for n, c in counted.items() if n not in wholes}
+
+    def _opening(self, counted: dict[Number, Counted]) -> Iterator[Number]:
+        """Yield the wholes with which a clause opens; their noun is the part's too."""
+        for whole, part in zip(self._found, self._found[1:], strict=False):
+            of = whole.printed.start - 1
+            if of > 0 and self._words[of] in _DETERMINERS | ARTICLES:
+                of -= 1
+            opens = of == 0 or (of > 0 and self._sentence.is_break(of))
+            if whole not in counted or not opens or self._words[of] not in _WHOLE_OPENS:
+                continue
+            if part not in counted and not self._is_described(part.printed.stop):
+                counted[part] = Counted(
+                    part,
+                    counted[whole].referent,
+                    self._sentence.spans[part.printed.stop - 1][1],
+                )
+            if not (self._qualified(whole, counted) and part not in counted):
+                yield whole
+
+    def _shares(self, counted: Mapping[Number, Counted]) -> Iterator[Number]:
+        """Yield both numbers of "one in three people"; "një" is no number."""
+        share = (_SHARE.get(self._language),)
+        for whole in counted:
+            at = whole.printed.start
+            at -= self._words[at - 1 : at] != () and self._words[at - 1] in _EVERY
+            if self._words[max(at - 2, 0) : at] == ("nje", *share):
+                yield whole
+        for part in self._found:
+            at = part.printed.stop
+            if self._words[at : at + 1] != share:
+                continue
+            every = self._words[at + 1 : at + 2]
+            at += 2 if every and every[0] in _EVERY else 1
+            if self._starting.get(at) in counted:
+                yield from (part, self._starting[at])
+
+    def _qualified(self, number: Number, counted: Mapping[Number, Counted]) -> int:
+        """Return the word after "(36 people) arrested", "të arrestuar"; 0 if none."""
+        end = counted[number].end
+        at = bisect_left(self._sentence.spans, (end, end))
+        if self._words[at : at + 1] and self._words[at] in _LINKS:
+            at += 1
+        return at + 1 if self._is_participle(at) else 0
+
+    def _is_participle(self, at: int) -> bool:
+        endings = _PARTICIPLES.get(self._language, ())
+        return at < len(self._words) and self._words[at].endswith(endings)
+
+    def _is_described(self, at: int) -> bool:
+        """Whether "were officers" stands at word `at`, not "were arrested"."""
+        if at + 1 >= len(self._words) or self._words[at] not in _IS:
+            return False
+        return not self._is_participle(at + 1)
 
     def _is_whole(self, number: Number, counted: Mapping[Number, Counted]) -> bool:
         """Whether a number tells how many there were, of whom some are meant."""

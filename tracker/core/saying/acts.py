@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.core.saying.clauses import Sentence
+from tracker.core.saying.openers import WORDS_TO_OPENER, opener
 from tracker.core.saying.quotations import Quotation
-from tracker.core.saying.speech import AUXILIARIES, CLAUSE_OPENERS, SPEECH, SpeechVerb
+from tracker.core.saying.speech import AUXILIARIES, SPEECH, SpeechVerb
 from tracker.core.saying.wordlists import (
     ADVERBIAL,
     CLITICS,
-    COMPARED,
     COORDINATORS,
     GERUNDS,
     NEGATIONS,
@@ -18,18 +18,16 @@ from tracker.core.saying.wordlists import (
     PRESENT,
     REFLEXIVE,
     UNREAL,
-    VERB_AHEAD,
 )
 
-# "said on Monday in a statement that": more words make it another clause.
-WORDS_TO_OPENER = 4
-# "tha ministri i Brendshëm i vendit se": Albanian puts the speaker before it, and
-# both languages the time and the place, which do not count.
-FARTHEST_OPENER = 12
+# "Asked whether the gate was closed, …": others asked.
+_ASKS = frozenset(("whether", "if", "about", "why", "how", "what", "who", "for", "by"))
+
+# "Nine people were held, its director added.": alone at the end it closes.
+_ADDING = frozenset(("added", "adds", "noted", "notes"))
 
 _OPENING = '\u201e\u201c"\u00ab'
 _QUOTES = '\u201c\u201d\u2019"»'
-_OPENERS = {language: words - {"to"} for language, words in CLAUSE_OPENERS.items()}
 # "Former members say …": the table of speech verbs has the forms of one speaker.
 _PLURALS = {
     "says": "say",
@@ -118,10 +116,11 @@ def acts(sentence: Sentence, direct: Sequence[Quotation]) -> tuple[Act, ...]:
         last = len(sentence.words)
         if number + 1 < len(verbs):
             last = verbs[number + 1][1]
-        opener = _opener(sentence, verb, words.stop, last, opens)
         behind = _behind(sentence, at)
+        opens_at = opener(sentence, verb, words, behind=behind, last=last, opens=opens)
         marked = _follows_quotation(sentence, behind, closes)
-        if verb.ambiguous and opener is None and not marked:
+        told = opens_at is not None or marked or _adds_at_the_end(sentence, verb, at)
+        if verb.ambiguous and not told:
             continue
         auxiliary = _auxiliary(sentence, verb, at)
         found.append(
@@ -129,13 +128,13 @@ def acts(sentence: Sentence, direct: Sequence[Quotation]) -> tuple[Act, ...]:
                 verb=verb,
                 words=words,
                 auxiliary=auxiliary,
-                opener=opener,
+                opener=opens_at,
                 joined_at=_joined_at(
                     sentence, verb, at if auxiliary is None else auxiliary
                 ),
                 is_passive=_is_passive(sentence, verb, at),
                 is_negated=_is_negated(sentence, at),
-                after_quotation=behind in closes,
+                after_quotation=behind in closes or _follows_short(sentence, behind),
                 in_quotation=any(at in words for words in inside),
                 next_quotation=min((o for o in opens if o > at), default=None),
                 next_verb=_next_verb(sentence, verbs[number + 1 : number + 2]),
@@ -180,11 +179,26 @@ def _is_meant(sentence: Sentence, verb: SpeechVerb, at: int) -> bool:
         return _auxiliary(sentence, verb, at) is not None
     if verb.form == ("states",) and before == "united":
         return False
+    after = at + len(verb.form)
+    if sentence.language == "en" and _has_no_speaker(sentence, at, after):
+        return False
     if before in UNREAL[sentence.language]:
         return False
     two = sentence.words[at - 2] if at > 1 else ""
     not_yet = before in ("be", "have", "not") and two in UNREAL["en"]
     return not (sentence.language == "en" and not_yet)
+
+
+def _has_no_speaker(sentence: Sentence, at: int, after: int) -> bool:
+    """Tell "Asked whether …, he said" and "said to be closed" from reports."""
+    if sentence.words[after - 1] == "said" and sentence.words[after : after + 2] in (
+        ("to", "be"),
+        ("to", "have"),
+    ):
+        return True
+    starts = at == 0 or sentence.words[at - 1] == "when"
+    asks = sentence.words[after : after + 1]
+    return starts and sentence.words[at] == "asked" and asks != () and asks[0] in _ASKS
 
 
 def _auxiliary(sentence: Sentence, verb: SpeechVerb, at: int) -> int | None:
@@ -220,9 +234,14 @@ def _is_passive(sentence: Sentence, verb: SpeechVerb, at: int) -> bool:
         to_them = sentence.words[at + 1 : at + 2]
         dative = bool(to_them) and to_them[0].endswith("ve")
         return sentence.words[at - 1 : at] == ("u",) and not present and not dative
-    if form[0].endswith("ing") or not form[0].endswith(("ed", "id", "ld", "ted")):
-        return False
-    return not PASSIVE["en"].isdisjoint(sentence.words[max(at - 2, 0) : at])
+    if form == ("accused",) and sentence.words[at + 1 : at + 2] == ("by",):
+        return True
+    participle = form[0].endswith(("ed", "id", "ld", "ted"))
+    first = at  # "We are volunteers, said …" has another verb before the mark
+    while first > max(at - 2, 0) and not sentence.is_break(first):
+        first -= 1
+    before = sentence.words[first:at]
+    return participle and not PASSIVE["en"].isdisjoint(before)
 
 
 def _is_negated(sentence: Sentence, at: int) -> bool:
@@ -230,6 +249,11 @@ def _is_negated(sentence: Sentence, at: int) -> bool:
     words = sentence.words
     for before in range(at - 1, max(at - 5, -1), -1):
         word = words[before]
+        elided = word in ("s", "t")
+        if not elided and (
+            sentence.is_break(before + 1) or _is_marked(sentence, before + 1)
+        ):
+            return False  # "“Askush”, tha SPAK": that is what is said
         if word in NEGATIONS[sentence.language]:
             return True
         if word == "s" and sentence.language == "sq":
@@ -237,7 +261,7 @@ def _is_negated(sentence: Sentence, at: int) -> bool:
         if word == "t" and before and words[before - 1].endswith("n"):
             return True
         small = word in CLITICS or word in AUXILIARIES or word in ("did", "does", "do")
-        if not small or sentence.is_break(before + 1):
+        if not small:
             return False
     return False
 
@@ -260,7 +284,7 @@ def _follows_quotation(sentence: Sentence, behind: int, closes: frozenset[int]) 
     "“…”, DELTA wrote"; also one of a word or two, where it begins the sentence:
     "“Jo”, shtoi ai".
     """
-    if _is_marked(sentence, behind) and any(m in sentence.gaps[0] for m in _OPENING):
+    if _follows_short(sentence, behind):
         return True
     at = behind
     while at not in closes:
@@ -268,6 +292,22 @@ def _follows_quotation(sentence: Sentence, behind: int, closes: frozenset[int]) 
             return False
         at -= 1
     return True
+
+
+def _follows_short(sentence: Sentence, behind: int) -> bool:
+    """Whether a quotation from the first word of the sentence ends before the verb."""
+    begins = any(mark in sentence.gaps[0] for mark in _OPENING)
+    return behind > 0 and begins and _is_marked(sentence, behind)
+
+
+def _adds_at_the_end(sentence: Sentence, verb: SpeechVerb, at: int) -> bool:
+    """Whether "…, its director added" closes what stands before it."""
+    if sentence.language != "en" or verb.form[0] not in _ADDING:
+        return False
+    after = at + len(verb.form)
+    is_last = after == len(sentence.words) or sentence.words[after] in ADVERBIAL
+    near = range(max(at - WORDS_TO_OPENER, 1), at)
+    return is_last and any(sentence.is_break(first) for first in near)
 
 
 def _behind(sentence: Sentence, at: int) -> int:
@@ -281,48 +321,3 @@ def _behind(sentence: Sentence, at: int) -> int:
 
 def _is_marked(sentence: Sentence, at: int) -> bool:
     return any(mark in sentence.gaps[at] for mark in _QUOTES)
-
-
-def _is_relative(sentence: Sentence, at: int, after: int) -> bool:
-    """Tell "commented on the falls that are described above" from a report."""
-    following = sentence.words[at + 1 : at + 2]
-    relative = sentence.words[at] in ("that", "qe") and at > after + 1
-    return relative and not VERB_AHEAD[sentence.language].isdisjoint(following)
-
-
-def _is_genitive(sentence: Sentence, at: int) -> bool:
-    """Tell "pas humbjes se ministrit", typed without marks, from "that"."""
-    before = sentence.words[at - 1] if at else ""
-    return sentence.words[at] == "se" and before.endswith(("es", "jes"))
-
-
-def _opener(
-    sentence: Sentence, verb: SpeechVerb, after: int, last: int, opens: frozenset[int]
-) -> int | None:
-    """Return the first word of what is said: after that, se, që, a colon, a quote."""
-    counted = 0
-    adverbial = False
-    farthest = min(after + FARTHEST_OPENER, len(sentence.words) - 1)
-    for at in range(after, farthest + 1):
-        if ":" in sentence.gaps[at] or at in opens:
-            return at
-        if at >= last:
-            return None
-        word = sentence.words[at]
-        if word in _OPENERS[sentence.said_in] and at not in sentence.articles:
-            compared = word == "se" and sentence.words[at - 1] in COMPARED
-            if not (
-                compared
-                or _is_relative(sentence, at, after)
-                or _is_genitive(sentence, at)
-                or (word == "qe" and verb.ambiguous and verb.stance == "neutral")
-            ):
-                return at + 1
-        adverbial = adverbial or word in ADVERBIAL
-        names = word != "se" and sentence.language == "sq" and not verb.ambiguous
-        counted += not adverbial
-        if counted > WORDS_TO_OPENER and (verb.ambiguous or not names):
-            return None
-        if verb.ambiguous and at - after >= WORDS_TO_OPENER:
-            return None
-    return None

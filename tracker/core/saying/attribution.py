@@ -1,4 +1,4 @@
-"""Attribution without a verb of saying: according to, regarded as, a colon."""
+"""Attribution without a verb of saying: according to, accused of, a colon."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,30 +8,32 @@ from tracker.core.saying.reach import (
     Told,
     agent_in,
     ahead,
+    begins_verb,
+    is_aside,
     phrase_from,
     subject_before,
     until_contrast,
 )
-from tracker.core.saying.speakers import CARRIED, OTHER, UNNAMED, Named, speaker_in
+from tracker.core.saying.speakers import (
+    CARRIED,
+    OTHER,
+    UNNAMED,
+    Named,
+    speaker_in,
+)
 from tracker.core.saying.wordlists import (
     ACCUSED,
     CHARGED,
+    KEEPING_BACK,
     LINKING,
-    NAMING,
     NOBODY,
     NOBODY_WHOLE,
-    NOT_NAMING,
-    PASSIVE,
+    OPENERS,
     PLACING,
-    REGARDED,
     RELATIVE_OBJECTS,
     TAGS,
-    VERB_AHEAD,
-    WITHOUT_AS,
 )
 
-# "regarded in one country as a": more words belong to something else.
-WORDS_TO_AS = 6
 # "Avokati i SHFAR-it:" names somebody who is known, and may be longer than a name that
 # is not.
 LONGEST_HEADLINE_SPEAKER = 6
@@ -39,7 +41,10 @@ LONGEST_UNKNOWN_SPEAKER = 3
 
 ACCORDING = {
     "sq": (("sipas",),),
-    "en": (("according", "to"),),
+    "en": (
+        ("according", "to"),
+        *(("in", "the", noun, "of") for noun in ("words", "view", "opinion", "eyes")),
+    ),
     "de": (("laut",),),
     "fr": (("selon",),),
     "it": (("secondo",),),
@@ -87,7 +92,7 @@ def _is_nobody(sentence: Sentence, phrase: range) -> bool:
 def _up_to_a_verb(sentence: Sentence, phrase: range) -> range:
     """Cut "Sipas policisë u sekuestruan …", which has no comma, before the verb."""
     for at in phrase[1:]:
-        if sentence.words[at] in VERB_AHEAD[sentence.language]:
+        if begins_verb(sentence, at):
             return range(phrase.start, at)
     return phrase
 
@@ -107,11 +112,18 @@ def _speaker_alone(sentence: Sentence, phrase: range, named: Sequence[Named]) ->
 
 
 def colon(
-    sentence: Sentence, named: Sequence[Named], first_verb: int, first: int
+    sentence: Sentence,
+    named: Sequence[Named],
+    first_verb: int,
+    first: int,
+    *,
+    is_told: bool,
 ) -> Iterator[Scope]:
     """Yield what follows "Ministria:" at the head of a title or paragraph.
 
     Before `first_verb`, the first verb of saying: it hands over what follows itself.
+    `is_told`: a verb hands over something, so that a stranger before the colon is a
+    place or a topic ("Kamza: Policia tha se …").
     The speaker begins at word `first`, before which he may be quoted ("“…”, Ministria:
     …").
     """
@@ -126,6 +138,8 @@ def colon(
             gap != ":" or at == last
         ):
             speaker = _before_colon(sentence, range(first, at), named)
+            if speaker == OTHER and is_told:
+                return
             if speaker is not None and not _is_a_number(sentence, at, speaker):
                 place = sentence.spans[at - 1][1]
                 told = Told(verb_class="colon", verb=(place, place))
@@ -182,31 +196,13 @@ def _reads_as_a_name(sentence: Sentence, stretch: range) -> bool:
     )
 
 
-def standing(sentence: Sentence, named: Sequence[Named]) -> Iterator[Scope]:
-    """Yield what follows "regarded as", "konsiderohet", "called X"."""
-    language = sentence.language
-    for at, word in enumerate(sentence.words):
-        following = sentence.words[at + 1] if at + 1 < len(sentence.words) else ""
-        if following in NOT_NAMING and word in ("called", "calls"):
-            continue
-        if language == "en" and at and sentence.words[at - 1] == "so":
-            continue
-        names = word in NAMING[language] and not _is_passive(sentence, at)
-        if not names and word not in REGARDED[language]:
-            continue
-        first = _after_as(sentence, at) if language == "en" and not names else at + 1
-        if first is None or first >= len(sentence.words):
-            continue
-        agent = agent_in(sentence, range(at + 1, len(sentence.words)), named)
-        if names:
-            agent = subject_before(sentence, at, named, sentence.start) or OTHER
-        phrase = phrase_from(sentence, first)
-        yield Scope(
-            start=sentence.char(first),
-            end=sentence.spans[phrase.stop - 1][1],
-            voice="attributed",
-            speaker=agent or UNNAMED,
-        )
+def kept_back(sentence: Sentence, named: Sequence[Named]) -> Iterator[Scope]:
+    """Yield what somebody "refused to say that", which is nobody's own word."""
+    for at, word in enumerate(sentence.words[:-4]):
+        to, opener = sentence.words[at + 1], sentence.words[at + 3]
+        if word in KEEPING_BACK and to == "to" and opener in OPENERS:
+            speaker = subject_before(sentence, at, named, sentence.start) or OTHER
+            yield until_contrast(sentence, at + 4, "attributed", speaker)
 
 
 def accused(sentence: Sentence, named: Sequence[Named]) -> Iterator[Scope]:
@@ -217,25 +213,18 @@ def accused(sentence: Sentence, named: Sequence[Named]) -> Iterator[Scope]:
             and word in ACCUSED
             and at + 1 < len(sentence.words)
         ):
-            behind = range(at + 1, len(sentence.words))
+            behind = phrase_from(sentence, at + 1)
             speaker = agent_in(sentence, behind, named) or UNNAMED
             told = Told(verb_class="accuse", verb=sentence.spans[at])
             # "akuzohet nga GAMMA për mashtrim": the agent is no part of it.
-            start = next((i for i in behind if sentence.words[i] in CHARGED), at + 1)
-            yield until_contrast(sentence, start, "attributed", speaker, told)
-
-
-def _is_passive(sentence: Sentence, at: int) -> bool:
-    return (
-        at == 0
-        or sentence.words[at - 1] in PASSIVE[sentence.language]
-        or sentence.is_break(at)
-    )
-
-
-def _after_as(sentence: Sentence, verb: int) -> int | None:
-    last = min(verb + 1 + WORDS_TO_AS, len(sentence.words))
-    for at in range(verb + 1, last):
-        if sentence.words[at] == "as":
-            return at + 1
-    return verb + 1 if sentence.words[verb] in WITHOUT_AS else None
+            start = next((i for i in behind if sentence.words[i] in CHARGED), None)
+            begins = at
+            while begins > 0 and not sentence.is_break(begins):
+                begins -= 1
+            stop = behind.stop if is_aside(sentence, begins) else None
+            if start is None and stop is None:
+                start = behind.start
+            if start is not None:
+                yield until_contrast(
+                    sentence, start, "attributed", speaker, told, stop=stop
+                )

@@ -10,6 +10,9 @@ from tracker.core.text import Reading
 
 _SAYING = ("sq", "en", "de", "fr", "it")
 _WORDS_TO_ONLY = 3
+# To each side; what goes on for longer without a mark has lost its full stops, and a
+# text must cost what its length costs.
+LONGEST_CLAUSE = 80
 _APOSTROPHES = ("'", "\u2019", "\u2018", "`")
 _TAKEN_BACK = {
     "sq": re.compile(
@@ -103,15 +106,20 @@ class Sentence:
                     yield range(first, first + len(form))
 
     def clause(self, words: range) -> range:
-        """Return the clause around `words`: up to a mark or a subordinating word."""
+        """Return the clause around `words`: up to a mark or a subordinating word.
+
+        It reaches LONGEST_CLAUSE words to each side at most.
+        """
         opens = SUBORDINATORS[self.language]
         first = words.start
-        while first > 0 and not self.is_break(first):
+        earliest = max(first - LONGEST_CLAUSE, 0)
+        while first > earliest and not self.is_break(first):
             if self.words[first - 1] in opens and first - 1 not in self.articles:
                 break
             first -= 1
         last = words.stop
-        while last < len(self.words) and not self.is_break(last):
+        latest = min(last + LONGEST_CLAUSE, len(self.words))
+        while last < latest and not self.is_break(last):
             if self.words[last] in opens and last not in self.articles:
                 break
             last += 1

@@ -94,6 +94,22 @@ def is_elsewhere(sentence: Sentence, within: range, era: Era) -> bool | None:
     return not any(found) if found else None
 
 
+def names_a_day(sentence: Sentence, first: date, last: date) -> bool:
+    """Whether the sentence names a day in [first, last]; without a year, in its years.
+
+    A year alone is no day.
+    """
+    era = Era(first=first, last=last, day=last)
+    stop = len(sentence.words)
+    for at in range(stop):
+        if not _may_begin(sentence, at):
+            continue
+        found = _written(sentence, at, stop, era) or _figures(sentence, at, stop)
+        if found is not None and first <= found[1] <= last:
+            return True
+    return False
+
+
 def looks_back(sentence: Sentence) -> bool:
     """Whether the sentence goes on in the time of the one before: "that year"."""
     return next(sentence.find(THEN), None) is not None
@@ -122,11 +138,19 @@ def _dated(
 
     A month alone is no day: "renewed in January" tells no other event.
     """
+    if not _may_begin(sentence, at):
+        return None
     return (
         _written(sentence, at, stop, era)
         or _figures(sentence, at, stop)
         or _year(sentence, at)
     )
+
+
+def _may_begin(sentence: Sentence, at: int) -> bool:
+    """Whether a date or year can begin at word `at`: at most words none does."""
+    word = sentence.words[at]
+    return word[0].isdecimal() or word in MONTHS
 
 
 def _written(
@@ -167,7 +191,8 @@ def _day(
             sentence.words[year_at],
         )
     # Without a year any of those near by may be meant; the window decides.
-    near = (era.day.year, era.first.year, era.last.year, _nearest(era.day, month))
+    of_incident = range(era.first.year, era.last.year + 1)
+    near = (era.day.year, *of_incident, _nearest(era.day, month))
     for year in near:
         found = _of_parts(words, str(day), str(month), str(year))
         if found is not None and era.owns(*found[1:]) and found[1] <= era.day + SLACK:

@@ -8,11 +8,16 @@ from tracker.core.saying.clauses import Sentence
 from tracker.core.saying.speakers import OTHER, ROLES, Named, speaker_in
 from tracker.core.saying.speech import StatementClass
 from tracker.core.saying.wordlists import (
+    ACCUSED,
     ADVERBS,
     CLITICS,
     CONTRAST,
     COORDINATORS,
+    HEARERS,
     PLACING,
+    RELATIVES,
+    TELLING_TO,
+    VERB_AHEAD,
 )
 
 _AGENT = {"sq": ("nga",), "en": ("by",)}
@@ -133,9 +138,43 @@ def _actor_before(sentence: Sentence, stop: int, named: Sequence[Named]) -> str 
     return found if any(found == name.actor for name in named) else None
 
 
+def is_aside(sentence: Sentence, first: int) -> bool:
+    """Whether what begins at word `first` only describes what is named before it.
+
+    "…, i cili akuzohet për mashtrim, …", "…, accused by GAMMA, …"
+    """
+    if not first or not sentence.is_break(first):
+        return False
+    words = sentence.words[first : first + 2]
+    if words[0] in RELATIVES or words[0] in ACCUSED or words[1:] == ("by",):
+        return True
+    return (
+        words[0] in ("i", "e", "te", "se")
+        and words[1:2] != ()
+        and (words[1] in RELATIVES or words[1] == "akuzuar")
+    )
+
+
+def behind_hearers(sentence: Sentence, beside: range) -> range:
+    """Return what of the words after a verb follows those who are told.
+
+    "u tha gazetarëve DELTA", "told reporters": they are no speakers.
+    """
+    first = beside.start
+    told = sentence.language == "sq" or sentence.words[first - 1] in TELLING_TO
+    while first < beside.stop and sentence.words[first] in ("to", "the"):
+        told = told or sentence.words[first] == "to"
+        first += 1
+    if told and first < beside.stop and sentence.words[first] in HEARERS:
+        return range(first + 1, beside.stop)
+    return beside
+
+
 def _is_adverbial(sentence: Sentence, phrase: range) -> bool:
     """Whether a phrase has no word that could be a subject."""
     first = sentence.words[phrase.start]
+    if sentence.is_break(phrase.stop) and is_aside(sentence, phrase.start):
+        return True
     if first in PLACING and first not in ("nga", "from"):
         return True
     if first == "duke" or (sentence.language == "en" and first.endswith("ing")):
@@ -158,6 +197,14 @@ def agent_in(sentence: Sentence, within: range, named: Sequence[Named]) -> str |
             if phrase:
                 return speaker_in(sentence, phrase, named) or OTHER
     return None
+
+
+def begins_verb(sentence: Sentence, word: int) -> bool:
+    """Whether a verb begins at `word`; "s" only in "s'ka", not in DELTA-s."""
+    if sentence.words[word] not in VERB_AHEAD[sentence.language]:
+        return False
+    following = sentence.gaps[word + 1]
+    return sentence.words[word] != "s" or following in ("'", "\u2019", "\u2018", "`")
 
 
 def phrase_from(sentence: Sentence, first: int) -> range:

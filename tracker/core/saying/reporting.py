@@ -9,15 +9,18 @@ from dataclasses import replace
 from typing import Literal
 
 from tracker.core.saying.acts import Act, acts
-from tracker.core.saying.attribution import according, accused, colon, standing
+from tracker.core.saying.attribution import according, accused, colon, kept_back
 from tracker.core.saying.clauses import Sentence
 from tracker.core.saying.closing import LONGEST_SPEAKER, closing
+from tracker.core.saying.naming import standing
 from tracker.core.saying.quotations import Quotation
 from tracker.core.saying.reach import (
     Scope,
     Told,
     agent_in,
     ahead,
+    behind_hearers,
+    is_aside,
     phrase_from,
     subject_before,
     until_contrast,
@@ -58,9 +61,12 @@ def scopes(
     found = list(according(sentence, named))
     if headline:
         first_verb = outer[0].words.start if outer else len(sentence.words) + 1
-        found += colon(sentence, named, first_verb, _heading(sentence, direct))
+        is_told = any(act.opener is not None or act.after_quotation for act in outer)
+        first = _heading(sentence, direct)
+        found += colon(sentence, named, first_verb, first, is_told=is_told)
     found += standing(sentence, named)
     found += accused(sentence, named)
+    found += kept_back(sentence, named)
     found += _Reports(sentence, named, outer).scopes()
     found += _within(direct, _Reports(sentence, named, inner).scopes())
     found.sort(key=lambda scope: (scope.start, -scope.end))
@@ -109,6 +115,8 @@ class _Reports:
                 yield from self._hearsay(act, is_last=not following)
                 continue
             speaker = self._speaker(act)
+            if act.is_passive and act.verb.form[0].startswith("pyet"):
+                continue  # they were asked, and said nothing
             if act.is_negated:
                 yield from self._not_said(act, speaker)
                 continue
@@ -132,6 +140,9 @@ class _Reports:
             start = act.words.stop
             if opener is not None and (kind == "deny" or opener == start + 1):
                 start = opener
+        if kind == "accuse" and act.is_passive and is_aside(sentence, act.first):
+            stop = phrase_from(sentence, act.words.stop).stop
+            start = _charge(sentence, range(act.words.stop, stop))
         if start is None:
             yield from self._without_opener(act, speaker, told, stop)
             return
@@ -156,7 +167,11 @@ class _Reports:
     ) -> Iterator[Scope]:
         """Yield what a verb hands over that neither closes nor opens a clause."""
         sentence, kind = self._sentence, act.verb.verb_class
-        if sentence.words[0] in THUS and act.words.start <= len(THUS) + 1:
+        if self._is_thus(act) and act.next_quotation is not None:
+            yield until_contrast(
+                sentence, act.next_quotation, "attributed", speaker, told
+            )
+        elif self._is_thus(act):
             yield Scope(
                 start=sentence.start,
                 end=sentence.start,
@@ -173,6 +188,12 @@ class _Reports:
             yield from self._bare(act, speaker, told, stop)
         elif kind in _WITH_OBJECT:
             yield from self._object(act, speaker, told)
+
+    def _is_thus(self, act: Act) -> bool:
+        """Whether it says "Kështu tha ministri", "So say two who left"."""
+        words = self._sentence.words
+        thus = words[0] in THUS and act.words.start <= len(THUS) + 1
+        return thus or (words[0] == "so" and act.words.start == 1)
 
     def _before_colon(self, act: Act) -> bool:
         sentence = self._sentence
@@ -198,10 +219,11 @@ class _Reports:
                 or UNNAMED
             )
         subject = None
-        if not self._is_fronted(act):
+        if not self._is_fronted(act) and not self._is_thus(act):
             subject = subject_before(sentence, act.first, self._named, self._said)
         if subject is None and beside:
-            subject = speaker_in(sentence, beside, self._named)
+            told_to = behind_hearers(sentence, beside)
+            subject = speaker_in(sentence, told_to, self._named)
             if subject is None and act.opener is not None:
                 names = any(sentence.capitals[i] for i in beside)
                 subject = OTHER if names else None
@@ -275,6 +297,12 @@ class _Reports:
             speaker=speaker,
             told=told,
         )
+
+
+def _charge(sentence: Sentence, behind: range) -> int:
+    """Return where the charge begins in "accused by GAMMA of fraud"."""
+    charges = (at for at in behind if sentence.words[at] in ("of", "për"))
+    return next(charges, behind.start)
 
 
 def _heard(sentence: Sentence, act: Act) -> tuple[int, int]:

@@ -8,12 +8,15 @@ from tracker.core.saying.clauses import Sentence
 from tracker.core.saying.wordlists import (
     AFFILIATED,
     ARTICLES,
+    BODY_WORDS,
     FORMER,
     HEARSAY,
     LINKING,
+    OPPOSED,
     PLACING,
     PRONOUNS,
     RELATIONAL,
+    SOLE,
     SOURCES,
     STATES,
 )
@@ -87,6 +90,8 @@ def _by_letter() -> dict[str, tuple[tuple[str, bool, str], ...]]:
 
 
 _BY_LETTER = _by_letter()
+# By these Albanian adjectives are told from verbs: "Shoqata kulturore DELTA".
+_ADJECTIVES = ("ar", "are", "or", "ore", "ik", "ike", "ist", "iste", "ese", "ane")
 # Whoever is of it speaks for it: "a spokesman for the police", "avokati i DELTA-s".
 _OF_WORDS = LINKING | AFFILIATED
 
@@ -107,8 +112,9 @@ def speaker_in(
 
     None when they name nobody that is known. The first actor or role is the head of
     the phrase ("the ministry that supervises DELTA"), unless it only says where or
-    about what. Who speaks for somebody (spokesman, lawyer, member) is that somebody;
-    former members are not. Sources are UNNAMED whoever they are near to.
+    about what; the name behind a role replaces it ("the association DELTA"). Who speaks
+    for somebody (spokesman, lawyer, member) is that somebody; former members, critics
+    and victims are not. Sources are UNNAMED whoever they are near to.
     """
     if any(_is_source(sentence, at) for at in stretch):
         return UNNAMED
@@ -149,18 +155,73 @@ def _found(
         placing = _placing(sentence, at, stretch.start)
         actor = _actor_at(sentence, at, named)
         if actor is not None:
-            yield _Found("actor", actor.actor, placing)
-            at = max(sentence.words_in(actor.start, actor.end).stop, at + 1)
+            at = _after_name(sentence, at, actor)
+            if not _describes_others(sentence, at, stretch.stop):
+                yield _Found("actor", actor.actor, placing)
             continue
         word = sentence.words[at]
         role = role_of(sentence, at)
-        if word in FORMER and placing is None:
+        own_name = None if role is None else _named_role(sentence, at, stretch, named)
+        if own_name is not None:
+            yield _Found("actor", own_name[0], placing)
+            at = own_name[1]
+            continue
+        is_former = word in FORMER or _is_opposed(sentence, at, stretch)
+        if is_former and placing is None:
             yield _Found("former", OTHER, placing)
         elif word.startswith(RELATIONAL):
             yield _Found("relational", role or OTHER, placing)
         elif role is not None:
             yield _Found("role", role, placing)
         at += 1
+
+
+def _after_name(sentence: Sentence, word: int, actor: Named) -> int:
+    return max(sentence.words_in(actor.start, actor.end).stop, word + 1)
+
+
+def _named_role(
+    sentence: Sentence, word: int, stretch: range, named: Sequence[Named]
+) -> tuple[str, int] | None:
+    """Return the actor whose name follows the role at `word`, and the word after it.
+
+    "Shoqata DELTA", "the opposition group DELTA"; nothing may stand between them but
+    what describes the role. A name with a case ending is an object ("DELTA-n").
+    """
+    if sentence.words[word].startswith(SOLE):
+        return None
+    for at in range(word + 1, stretch.stop):
+        if sentence.is_break(at) or ":" in sentence.gaps[at]:
+            return None
+        actor = _actor_at(sentence, at, named)
+        if actor is not None:
+            after = _after_name(sentence, at, actor)
+            has_case = (
+                sentence.gaps[after - 1] == "-" and not sentence.capitals[after - 1]
+            )
+            return None if has_case else (actor.actor, after)
+        describes = sentence.words[at] in BODY_WORDS or role_of(sentence, at)
+        adjective = sentence.language == "sq" and not sentence.capitals[at]
+        if not describes and not (
+            adjective and sentence.words[at].endswith(_ADJECTIVES)
+        ):
+            return None
+    return None
+
+
+def _describes_others(sentence: Sentence, word: int, stop: int) -> bool:
+    """Whether the name before `word` tells whose critics: "DELTA's former members"."""
+    if sentence.language != "en" or word >= stop or sentence.is_break(word):
+        return False
+    return sentence.words[word] in OPPOSED | FORMER
+
+
+def _is_opposed(sentence: Sentence, word: int, stretch: range) -> bool:
+    """Tell "critics of DELTA" and "DELTA critics" from "the victims' lawyer"."""
+    if sentence.words[word] not in OPPOSED:
+        return False
+    following = sentence.words[word + 1 : min(word + 2, stretch.stop)]
+    return not following or following[0] in LINKING
 
 
 def role_of(sentence: Sentence, word: int) -> str | None:

@@ -109,6 +109,17 @@ ADVERBIAL = _listed("""
     monday tuesday wednesday thursday friday saturday sunday
     në te tek për me sot dje pardje nesërmen gjatë pas para përmes nëpërmjet
 """)
+# Those who are told: never the ones who say it.
+HEARERS = _listed("""
+    reporters journalists media press gazetarëve mediave shtypit agjencive
+""")
+TELLING_TO = _listed("told tells informed")
+# "që në mbrëmje", "që nga marsi": since, not that.
+SINCE_WORDS = _listed("nga prej kur")
+TIMES = _listed("""
+    mbrëmje mbrëmjen mëngjes mëngjesin mesditë mesnatë fillim fillimin vitin ditën
+    orën orët kohën muajin javën datën
+""")
 # With the verb they make one phrase.
 CLITICS = _listed("e i ia iu u na ju ka kanë kishte kishin has have had also")
 # They may stand before a verb whose subject was named before: "më tej tha se".
@@ -180,6 +191,7 @@ REGARDED = {
         cilësohet cilësohen cilësohej cilësoheshin cilësuar
         shpallet shpallen shpallur quhet quhen quajtur etiketohet etiketohen etiketuar
         klasifikohet klasifikohen klasifikuar përshkruhet përshkruhen përshkruar
+        shpall quajt quajtën cilësua cilësuan konsiderua etiketua klasifikua përshkrua
     """),
     "en": _listed("""
         regarded designated listed described classified considered viewed seen deemed
@@ -187,20 +199,58 @@ REGARDED = {
     """),
 }
 # ... in English with "as", except after these ...
-WITHOUT_AS = _listed("considered deemed branded labelled labeled called dubbed termed")
+WITHOUT_AS = _listed(
+    "considered deemed branded labelled labeled called dubbed termed designated"
+)
 # ... and by these somebody gives them.
 NAMING = {
     "sq": _listed("""
         quajti quajtën quan quajnë quante quanin cilësoi cilësuan cilëson cilësojnë
         konsideroi konsideruan konsideron konsiderojnë shpalli shpallën
-        etiketoi etiketuan etiketon përshkroi përshkruan
+        etiketoi etiketuan etiketon përshkroi përshkruan shpall shpallin
+        vetëquhet vetëquhen vetëquhej vetëquheshin vetëquajt vetëcilësohet
+        vetëcilësohen vetëshpallet vetëshpallen vetëshpall vetëpërshkruhet
     """),
     "en": _listed("""
         called calls considers regards designates lists describes brands labels deems
-        terms dubs
+        terms dubs call consider regard designate describe
     """),
 }
 NOT_NAMING = _listed("on for off in upon to")
+CALLING = _listed("call calls called")
+# Forms of many speakers, which may be nouns: somebody is called "a", or "as".
+PLURAL_NAMING = _listed("call consider regard designate describe")
+GIVEN = _listed("a an as")
+ITSELF = _listed("itself themselves himself herself veten vetveten")
+# Before the name of the one who gives a description: with a verb of standing, or alone.
+AGENTS = _listed("by nga prej")
+SOURCE_OF = frozenset(
+    tuple(fold_word(form).split())
+    for form in (
+        *("sipas", "according to"),
+        *("words of", "view of", "opinion of", "eyes of"),
+    )
+)
+ALSO = _listed("also even edhe madje")
+ACCUSING = ("akuz", "fajes", "accus")
+# Before "a …" they describe whoever is named, as a copula does.
+DESCRIBING = _listed("""
+    like also not only just still now once long ever never always formerly
+    become becoming call name style than both either t s
+""")
+# What is said begins behind them.
+OPENERS = _listed("that whether se që")
+TRUE = _listed("true correct accurate vërtetë saktë")
+FALSE = _listed("""
+    untrue false incorrect inaccurate wrong pavërtetë pasaktë rreme gabuar
+""")
+BELIEF = _listed("""
+    believe believes believed think thinks thought beson besojnë besoi besuan mendon
+    mendojnë mendoi menduan
+""")
+FORMERLY = _listed("formerly former once erstwhile ex dikur ish dikurshmi dikurshmja")
+# They keep back what they might have said: "refused to say that".
+KEEPING_BACK = _listed("refused refuses refusing declined declines declining")
 # Inside a name: "Drejtoria e Portit", "Ministry of Transport".
 LINKING = _listed("i e të së of the for and dhe për")
 # They stand before a colon without anybody speaking.
@@ -239,6 +289,28 @@ PLACING = _listed("""
 # ... but where nobody else is named, whoever is from there speaks for it.
 AFFILIATED = _listed("from of nga te tek")
 FORMER = _listed("ish former ex")
+# They speak about whom they are named after, never for him: "critics of DELTA".
+OPPOSED = _listed("""
+    kundërshtar kundërshtari kundërshtarë kundërshtarët kundërshtarëve kritikë kritikët
+    kritikëve viktimë viktima viktimat viktimave rivalë rivalët rivalëve armiq armiqtë
+    armiqve opponent opponents critic critics victim victims rival rivals detractors
+    adversaries enemies foes survivors
+""")
+# Between a word for a body and its name: "the opposition group DELTA".
+BODY_WORDS = _listed("""
+    group club movement network union grup grupi grupit klubi klubit lëvizja lëvizjes
+    rrjeti rrjetit
+""")
+# Beginnings of words for crowds and for bodies of which a place has one: the name
+# behind these is another's ("Sipas policisë DELTA u mbyll").
+SOLE = tuple(
+    _listed("""
+        polic qeveri government cabinet prokurori prosecution gjykata gjykatës court
+        ministria ministrisë ministrinë ministry parlament parliament kuvend senat
+        congress ushtri army military autoritet authorit banor resident protest
+        qytetar citizens familjar witness dëshmitar
+    """)
+)
 # Beginnings of words for somebody who speaks for others.
 RELATIONAL = tuple(
     _listed("""
@@ -265,7 +337,7 @@ PRONOUNS = {
 # Beginnings of words for people, to whom an everyday verb does something.
 PERSONS = tuple(
     _listed("""
-        person shtetas njerëz veta anëtar banor huaj irania rinj gra grua burr djem
+        person shtetas njerëz veta anëtar banor huaj rinj gra grua burr djem
         vajz gazetar protestues pjesëmarrës zyrtar efektiv
     """)
 )

@@ -303,7 +303,7 @@ comment on column codings.code is 'The code; done: the person has finished this 
 comment on column codings.value is 'Its value; of done: random or purposive, by which the article was drawn.';
 comment on column codings.coded_at is 'When (UTC).';
 
-comment on table runs is 'Runs of the program; one row per crawl, run or demo.';
+comment on table runs is 'Runs of the program; one row per run of a command that writes, or per jump of the clock.';
 comment on column runs.run_id is 'Id of the run.';
 comment on column runs.command is
 'The command: crawl, run, add, demo, recode or maintain; clock_jump notes that the computer slept or that its clock was set; backfill is not in this version.';

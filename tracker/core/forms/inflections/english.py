@@ -24,7 +24,7 @@ _UNCOUNTABLE = frozenset(
     " defense education finance resistance opposition intelligence security migration"
     " information cooperation development amnesty watch aid relief research trade peace"
     " evidence equipment violence terrorism extremism propaganda espionage surveillance"
-    " khalq islamic iranian-american".split()
+    " islamic democratic patriotic economic".split()
 )
 _PLURALS = (
     # Participles (postponed) and plurals (Nations) have none; "bed" is too short.
