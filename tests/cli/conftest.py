@@ -1,5 +1,6 @@
 """A newsroom in a folder: one small outlet on loopback and its configuration."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -77,11 +78,32 @@ class Newsroom:
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
 
+def make_newsroom(folder: Path, served: Site) -> Newsroom:
+    room = Newsroom(folder, served)
+    (folder / "config.yaml").write_text(CONFIG.format(port=served.port))
+    (folder / "my-queries").mkdir()
+    room.publish("one", "two")
+    return room
+
+
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     with site() as served:
-        room = Newsroom(tmp_path, served)
-        (tmp_path / "config.yaml").write_text(CONFIG.format(port=served.port))
-        (tmp_path / "my-queries").mkdir()
-        room.publish("one", "two")
+        yield make_newsroom(tmp_path, served)
+
+
+@pytest.fixture(scope="module")
+def crawled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    with site() as served:
+        room = make_newsroom(tmp_path_factory.mktemp("crawled"), served)
+        assert room.tracker("crawl").returncode == 0
         yield room
+
+
+@pytest.fixture
+def crawled(crawled_once: Newsroom, tmp_path: Path) -> Newsroom:
+    """A newsroom of one's own that has crawled its two articles."""
+    shutil.copytree(crawled_once.folder, tmp_path, dirs_exist_ok=True)
+    room = Newsroom(tmp_path, crawled_once.site)
+    room.publish("one", "two")
+    return room

@@ -30,12 +30,6 @@ def change(room: Newsroom, before: str, after: str) -> None:
     path.write_text(text.replace(before, after))
 
 
-@pytest.fixture
-def crawled(newsroom: Newsroom) -> Newsroom:
-    assert newsroom.tracker("crawl").returncode == 0
-    return newsroom
-
-
 def test_nothing_to_do_is_said_and_is_no_run(crawled: Newsroom):
     runs = ask(crawled, "select count(*) from runs")
     done = crawled.tracker("recode")

@@ -1,9 +1,7 @@
 """Reports say when the configuration has moved on from what is stored."""
 
 from tests.cli.conftest import Newsroom
-from tests.cli.test_recoding import change, crawled
-
-__all__ = ["crawled"]
+from tests.cli.test_recoding import change
 
 
 def test_a_report_notes_what_was_coded_before_a_change(crawled: Newsroom):

@@ -128,7 +128,7 @@ PAPERS = st.lists(
 ).map(lambda texts: tuple(piece(f"n{n}", *bodies) for n, bodies in enumerate(texts)))
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(pieces=PAPERS, before=CONFIGS, after=CONFIGS, size=st.integers(1, 4))
 def test_a_recode_is_the_crawl_that_knew_better(pieces, before, after, size):
     with TemporaryDirectory() as folder:
