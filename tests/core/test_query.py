@@ -199,23 +199,6 @@ def test_an_empty_text_matches_nothing() -> None:
     assert parse("a").find(Scope.part(index, "body", 0, 0, {})) is None
 
 
-@pytest.mark.parametrize(
-    ("query", "required"),
-    [
-        ("a AND (b OR c)", {"a"}),
-        ("(a AND b) OR (a AND c)", {"a"}),
-        ("a AND NOT b", {"a"}),
-        ("NOT (NOT a OR NOT b)", {"a", "b"}),
-        ('"Dy Fjalë" AND forms:ndaloj', {'"dy fjale"', "forms:ndaloj"}),
-        ("a OR b", set()),
-    ],
-)
-def test_required_terms_are_those_no_match_can_lack(
-    query: str, required: set[str]
-) -> None:
-    assert parse(query).required_terms == required
-
-
 def test_the_actors_of_a_query_are_known() -> None:
     query = parse("actor:police AND NOT actor:court OR fair")
     assert query.actors == {"police", "court"}
@@ -418,7 +401,6 @@ def test_more_text_never_undoes_a_match_without_not(
 def test_a_query_reads_back_as_itself(query: str) -> None:
     parsed = parse(query)
     assert parse(str(parsed)) == parsed
-    assert parse(str(parsed)).required_terms == parsed.required_terms
 
 
 @given(ANY, BODIES)
@@ -431,14 +413,6 @@ def test_the_cheap_filter_never_loses_a_match(query: str, body: str) -> None:
     scopes += [Scope.part(index, "body", s, e, named) for s, e in reading.sentences]
     if any(parsed.find(scope) is not None for scope in scopes):
         assert parsed.might_match(index)
-
-
-@given(ANY, BODIES)
-def test_every_match_has_the_required_terms(query: str, body: str) -> None:
-    parsed = parse(query)
-    match = _found(parsed, body)
-    if match is not None:
-        assert parsed.required_terms <= set(match.terms)
 
 
 def test_a_word_that_is_nowhere_rules_the_article_out() -> None:

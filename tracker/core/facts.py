@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.core.query import Index, Match, Query, Scope, Span
+from tracker.core.query import Index, Match, Query, Scope, Span, for_language
 from tracker.core.saying.eras import Era
 from tracker.core.text import Reading
 from tracker.core.voice import Spoken, Voices, strongest
@@ -23,7 +23,7 @@ class FactQuery:
 
     def query(self, language: str) -> Query | None:
         """Return the query for texts in `language`, if there is one."""
-        return self.queries.get(language) or self.queries.get("*")
+        return for_language(self.queries, language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from datetime import date
 from itertools import groupby
 from typing import Literal
 
-from tracker.core.query import Match, Query, Scope, Span
+from tracker.core.query import Match, Query, Scope, Span, for_language
 from tracker.core.text import Reading
 from tracker.model import Assignment, Incident, Role
 
@@ -50,7 +50,7 @@ class About:
 
     def query(self, language: str) -> Query | None:
         """Return the query for texts in `language`, if there is one."""
-        return self.queries.get(language) or self.queries.get("*")
+        return for_language(self.queries, language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ Between quotation marks, actor:ID and forms:WORD may stand for a word, and alter
 in brackets: "(eleven OR 11) (held OR taken away)"~6.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -30,13 +30,23 @@ from tracker.core.queries.terms import (
     Node,
     elements,
     evaluate,
-    required,
     terms,
     written,
 )
 from tracker.errors import QuerySyntaxError
+from tracker.model import EVERY
 
-__all__ = ["ActorSpans", "Index", "Match", "Piece", "Query", "Scope", "Span", "parse"]
+__all__ = [
+    "ActorSpans",
+    "Index",
+    "Match",
+    "Piece",
+    "Query",
+    "Scope",
+    "Span",
+    "for_language",
+    "parse",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +111,15 @@ class Query:
         return needs(self.root)
 
     @cached_property
-    def required_terms(self) -> frozenset[str]:
-        """The terms without which the query holds nowhere, folded, as in `str`."""
-        return required(self.root)
-
-    @cached_property
     def actors(self) -> frozenset[str]:
         """The ids of the actors that the query asks about."""
         found = (one for term in terms(self.root) for one in elements(term))
         return frozenset(one.actor for one in found if isinstance(one, Named))
+
+
+def for_language(queries: Mapping[str, Query], language: str) -> Query | None:
+    """Return the query for texts in `language`, or that for any other one."""
+    return queries.get(language) or queries.get(EVERY)
 
 
 def parse(text: str, *, actors: Collection[str] | None = None) -> Query:

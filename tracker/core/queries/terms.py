@@ -145,18 +145,3 @@ def _spans(term: Term, scope: Scope) -> Iterator[Span]:
     else:
         for first, last in phrases(term.row, scope):
             yield scope.span(first, last)
-
-
-def required(node: Node, *, denied: bool = False) -> frozenset[str]:
-    """Return the terms without which `node`, or with `denied` its denial, fails."""
-    if isinstance(node, Not):
-        return required(node.part, denied=not denied)
-    if isinstance(node, And | Or):
-        sets = [required(part, denied=denied) for part in node.parts]
-        all_needed = isinstance(node, And) != denied
-        return (
-            frozenset[str]().union(*sets)
-            if all_needed
-            else sets[0].intersection(*sets[1:])
-        )
-    return frozenset() if denied else frozenset((node.text,))
