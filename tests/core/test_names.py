@@ -8,7 +8,6 @@ from tracker.core.names import (
     compile_word,
     noun_forms,
     surface_forms,
-    word_forms,
 )
 from tracker.core.text import fold
 from tracker.model import Name
@@ -273,10 +272,8 @@ def test_check_shows_readable_forms() -> None:
     assert surface_forms(Name(text="Fair Club"), "en") == (
         "Fair (Club|Clubs|Club's|Clubs')",
     )
-    assert "shoqatës" in word_forms("shoqatë", "sq")
-    assert word_forms("panair*", "sq") == ("panair*",)
-    assert word_forms(MOJAHEDIN, "en") == (MOJAHEDIN,)
-    assert "u sulmuan" in word_forms("sulmoj", "sq")
+    assert surface_forms(Name(text="panair*"), "sq") == ("panair*",)
+    assert surface_forms(Name(text=MOJAHEDIN), "en") == (MOJAHEDIN,)
     assert "klubi ABC[-…]" in surface_forms(Name(text="klubi ABC"), "sq")
 
 

@@ -103,12 +103,17 @@ def surface_forms(name: Name, language: str, *, cap: bool = False) -> tuple[str,
     Of several words each form of the head is one entry, the rest stands in brackets
     where it varies: "Këshillit Kombëtar (i|e|të|së) Rinisë". `cap` as in compile_name.
     """
-    return _surfaces(name, language, words=False, cap=cap)
-
-
-def word_forms(word: str, language: str) -> tuple[str, ...]:
-    """Return the same for a label, an event noun or a generic word."""
-    return _surfaces(Name(text=word), language, words=True)
+    if _expression(name.text) is not None:
+        return (name.text,)
+    found: set[str] = set()
+    for parts in _rows(name, language, words=False, cap=cap):
+        rest = "".join(f" {_readable(part)}" for part in parts[1:])
+        if parts[0].link:
+            found.add(_readable(parts[0]) + rest)
+            continue
+        start, star = _shown_before(parts[0]), "*" if parts[0].prefix else ""
+        found.update(start + form + star + rest for form in parts[0].forms)
+    return tuple(sorted(found))
 
 
 @lru_cache(maxsize=8192)
@@ -208,22 +213,6 @@ def _literals(parts: Sequence[Part]) -> Iterator[tuple[str, ...]]:
             forms = {max(form.split(_ZWNJ), key=len) for form in _folded(part)}
             shortest = min(map(len, forms))
             yield tuple(sorted({form[:shortest] for form in forms}))
-
-
-def _surfaces(
-    name: Name, language: str, *, words: bool, cap: bool = False
-) -> tuple[str, ...]:
-    if _expression(name.text) is not None:
-        return (name.text,)
-    found: set[str] = set()
-    for parts in _rows(name, language, words=words, cap=cap):
-        rest = "".join(f" {_readable(part)}" for part in parts[1:])
-        if parts[0].link:
-            found.add(_readable(parts[0]) + rest)
-            continue
-        start, star = _shown_before(parts[0]), "*" if parts[0].prefix else ""
-        found.update(start + form + star + rest for form in parts[0].forms)
-    return tuple(sorted(found))
 
 
 def _readable(part: Part) -> str:
