@@ -233,12 +233,12 @@ select
     sums.facts,
     case
         when grid.outlet_articles > 0
-            then share_of(sums.facts_covered, sums.facts, floor := 8)
+            then share_of(sums.facts_covered, sums.facts, floor := least_facts())
     end as coverage,
     case
         when grid.outlet_articles is null then 'not enough (no article)'
         when grid.outlet_articles = 0 then 'not enough (no article in this language)'
-        else support_of(sums.facts, floor := 8)
+        else support_of(sums.facts, floor := least_facts())
     end as support,
     grid.observed,
     grid.detail

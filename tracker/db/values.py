@@ -9,11 +9,13 @@ from typing import Literal
 from duckdb import DuckDBPyConnection
 
 Table = Literal[
+    "accuracy",
     "actors",
     "annotations",
     "applied_visits",
     "articles",
     "codebook",
+    "copy_pairs",
     "dates",
     "facts",
     "feeds",
@@ -28,6 +30,8 @@ Table = Literal[
     "robots",
     "runs",
     "settings",
+    "shingles",
+    "tokens",
     "versions",
 ]
 # How a TIMESTAMP says that a beginning is open.

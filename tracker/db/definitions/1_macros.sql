@@ -95,28 +95,36 @@ end;
 comment on macro wilson_hi is
 'wilson_hi(k, n): upper end of the 95 % Wilson interval of k of n';
 
--- Five articles are the least on which a share of articles is printed.
-create or replace macro share_of(k, n, floor := 5) as
-case when n >= floor and k between 0 and n then k / nullif(n, 0) end;
+create or replace macro share_of(k, n, floor := null) as
+case
+    when n >= coalesce(floor, least_articles()) and k between 0 and n
+        then k / nullif(n, 0)
+end;
 
 comment on macro share_of is
 'share_of(k, n, floor := 5): k / n, null below the floor or where k is no part of n';
 
-create or replace macro share_low(k, n, floor := 5) as
-case when n >= floor and k between 0 and n then wilson_lo(k, n) end;
+create or replace macro share_low(k, n, floor := null) as
+case
+    when n >= coalesce(floor, least_articles()) and k between 0 and n
+        then wilson_lo(k, n)
+end;
 
 comment on macro share_low is
 'share_low(k, n, floor := 5): lower end of the 95 % interval, null where share_of is';
 
-create or replace macro share_high(k, n, floor := 5) as
-case when n >= floor and k between 0 and n then wilson_hi(k, n) end;
+create or replace macro share_high(k, n, floor := null) as
+case
+    when n >= coalesce(floor, least_articles()) and k between 0 and n
+        then wilson_hi(k, n)
+end;
 
 comment on macro share_high is
 'share_high(k, n, floor := 5): upper end of the 95 % interval, null where share_of is';
 
-create or replace macro support_of(n, floor := 5) as
+create or replace macro support_of(n, floor := null) as
 case
-    when n >= floor then 'enough'
+    when n >= coalesce(floor, least_articles()) then 'enough'
     else 'not enough (n=' || coalesce(cast(n as varchar), 'not known') || ')'
 end;
 

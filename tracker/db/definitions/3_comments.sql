@@ -327,3 +327,18 @@ comment on column robots.origin is 'Scheme, host and port.';
 comment on column robots.checked_at is 'When it was asked for last (UTC).';
 comment on column robots.failing_since_at is 'Since when it cannot be read (UTC); null: it can.';
 comment on column robots.body is 'Its text, which is obeyed; empty: the site has none; null: it was never read.';
+
+comment on table shingles is 'Runs of five words of first texts, by which copies are found; one row per article of 50 runs or more.';
+comment on column shingles.article_id is 'Id of the article.';
+comment on column shingles.day is 'Day of the article, to look only at the days around it.';
+comment on column shingles.language is 'Language of the article; copies are looked for within one.';
+comment on column shingles.hashes is 'A number for each different run of five folded words, in rising order.';
+
+comment on table accuracy is 'How good the machine was where people coded the same articles blind; one row per layer and language. Empty until there are such codings: figures are then marked machine, not validated.';
+comment on column accuracy.layer is 'Layer of annotations that was checked: actor, label, event_noun, fact, quote, figure or voice.';
+comment on column accuracy.language is 'Language of the articles.';
+comment on column accuracy.units is 'Units that people coded.';
+comment on column accuracy.positives is 'Of these, units in which people found something.';
+comment on column accuracy.precision is 'Share of what the machine found that people found too, 0 to 1.';
+comment on column accuracy.recall is 'Share of what people found that the machine found too, 0 to 1.';
+comment on column accuracy.measured_at is 'When (UTC).';
