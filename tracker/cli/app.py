@@ -267,18 +267,26 @@ def report(
 
 @app.command()
 def sql(
-    query: Annotated[str, typer.Argument(metavar='"SELECT ..."')],
+    query: Annotated[
+        str | None, typer.Argument(metavar='["SELECT ..."]', show_default=False)
+    ] = None,
     config: ConfigPath = CONFIG,
     format_: Format = None,
     output: Output = None,
 ) -> None:
-    """Run SQL of your own, read-only; - reads it from a pipe."""
+    """Run SQL of your own, read-only; - reads it from a pipe; without it, a shell."""
     from tracker.cli.reading import run_sql_text
     from tracker.cli.screen import console
     from tracker.config import load
 
-    text = sys.stdin.read() if query == "-" else query
-    run_sql_text(load(config), text, format_, output, console())
+    if query is None and sys.stdin.isatty():
+        from tracker.cli.shell import run_shell
+
+        run_shell(load(config), console())
+        return
+    # no terminal, so no shell: what is piped in is the statement
+    text = sys.stdin.read() if query in (None, "-") else query
+    run_sql_text(load(config), str(text), format_, output, console())
 
 
 @app.command()

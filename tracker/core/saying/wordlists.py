@@ -262,6 +262,8 @@ TAGS = _listed("""
     pse çfarë kush ku kur si sa tema titulli nënshkrimi shpjegimi shtojcë
     how why what where when who note contact address date place time source photo
     facts programme agenda result results weather read also subject title caption
+    correction corrections clarification updated corrected përditësim përditësuar
+    korrigjim korrigjime korrigjuar sqarim
     tiranë tirana durrës durrësi vlorë vlora shkodër shkodra elbasan elbasani fier
     fieri korrë korçë korça berat berati lushnjë kavajë sarandë pogradec gjirokastër
     kukës lezhë dibër prishtinë prishtina pejë prizren shqipëri shqipëria kosovë kosova
