@@ -222,6 +222,10 @@ FOUND = {
     "quotes": "*",
     "figures": "*",
     "incident_articles": "*",
+    "copy_pairs": "*",
+    "shingles": "*",
+    "articles": "article_id, copy_cluster, copied_from",
+    "tokens": "*",
     "versions": "article_id, version, day, latest, title, body, config_hash",
     "pages": "url, outcome, article_id, detail, config_hash",
 }

@@ -344,6 +344,7 @@ class Extracted:
     author: str | None = None
     language: str | None = None  # as the page declares it
     canonical: str | None = None
+    original: str | None = None  # canonical as well, but on another site
     dates: tuple[RawDate, ...] = ()
     has_media: bool | None = None
     flags: tuple[str, ...] = ()
@@ -630,7 +631,8 @@ class ArticleDraft:
     """One text of an article of ours; the store decides which version it is.
 
     `only_if_known`: nothing tracked is named any more, so the text is to be kept only
-    as a new version of an article that the store has.
+    as a new version of an article that the store has. `canonical_url`: the page of
+    another outlet that the page names as its original.
     """
 
     article_id: str
@@ -649,6 +651,7 @@ class ArticleDraft:
     coded: Coded
     config_hash: str
     only_if_known: bool = False
+    canonical_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

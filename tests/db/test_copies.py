@@ -23,6 +23,8 @@ from tests.db.builders import (
     rows,
 )
 from tracker.core import urls
+from tracker.db import queries
+from tracker.db.copies import compare
 from tracker.db.outbox import Outbox
 from tracker.db.store import Store
 from tracker.db.visits import apply_visit
@@ -180,6 +182,7 @@ def test_the_same_body_under_a_new_headline_is_a_new_version(store: Store):
     ) == [(2, 1)]
 
 
+TABLES = ("articles", "versions", "pages", "shingles", "copy_pairs", "tokens")
 printed = st.builds(
     Printed,
     name=st.just(""),
@@ -215,7 +218,7 @@ def expected(listed: Sequence[Printed]) -> dict[str, str]:
 
 @given(listed=articles, data=st.data())
 @settings(
-    max_examples=60,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -225,7 +228,7 @@ def test_the_order_of_arrival_changes_neither_members_nor_name(
     arriving = data.draw(st.permutations(listed))
     cuts = data.draw(st.sets(st.integers(1, len(listed) - 1)))
     bounds = [0, *sorted(cuts), len(listed)]
-    for table in ("articles", "versions", "pages"):
+    for table in TABLES:
         opened.execute(f"truncate {table}")
     for start, end in pairwise(bounds):
         pages = [each.page() for each in arriving[start:end]]
@@ -246,3 +249,223 @@ def opened(blank: Path, tmp_path_factory: pytest.TempPathFactory):
 @pytest.fixture(scope="module")
 def numbers() -> count:
     return count()
+
+
+WORDS = " ".join(f"fjala{n}" for n in range(120))
+OTHER_WORDS = " ".join(f"tjetra{n}" for n in range(120))
+
+
+def mixed(*parts: tuple[str, int]) -> str:
+    """A text of so many words of each of these texts."""
+    return " ".join(" ".join(text.split()[:count]) for text, count in parts)
+
+
+LONG = replace(A, body=WORDS, title="Një titull")
+NEAR = replace(B, body=mixed((WORDS, 104), (OTHER_WORDS, 16)), title="Tjetër titull")
+PART = replace(C, body=mixed((WORDS, 58)), title="Titull i tretë")
+EMBEDS = Printed(
+    "d", hours=3, body=mixed((WORDS, 60), (OTHER_WORDS, 60)), title="I katërti"
+)
+ALONE = Printed("e", body=OTHER_WORDS.replace("tjetra", "tretja"), title="I pesti")
+
+
+def pairs(store: Store) -> list[tuple[object, ...]]:
+    return rows(
+        store,
+        "select article_a, article_b, kind, direction from copy_pairs order by all",
+    )
+
+
+def test_a_text_with_changes_is_a_copy_and_a_part_of_it_an_excerpt(store: Store):
+    found = read(store, [LONG, NEAR], [PART, EMBEDS, ALONE])
+    assert found == {
+        LONG.id: LONG.id,
+        NEAR.id: LONG.id,
+        PART.id: PART.id,
+        EMBEDS.id: EMBEDS.id,
+        ALONE.id: ALONE.id,
+    }
+    low, high = sorted([LONG.id, EMBEDS.id])
+    lower, higher = sorted([NEAR.id, EMBEDS.id])
+    assert pairs(store) == sorted(
+        [
+            (LONG.id, NEAR.id, "copy", "earlier"),
+            (LONG.id, PART.id, "excerpt", "earlier"),
+            (NEAR.id, PART.id, "excerpt", "earlier"),
+            (PART.id, EMBEDS.id, "excerpt", "earlier"),
+            (low, high, "shared_source", "not_known"),
+            (lower, higher, "shared_source", "not_known"),
+        ]
+    )
+
+
+def test_a_text_typed_again_without_accents_and_marks_is_a_copy(store: Store):
+    typed = "Çështja e këngës, që “u këndua” në shesh: një fjalë. "
+    long = " ".join(f"{typed}Numri {n}." for n in range(12))
+    plain = long.replace("Ç", "C").replace("ë", "e").replace("ç", "c")
+    plain = "".join(char for char in plain if char.isalnum() or char == " ")
+    found = read(store, [replace(A, body=long), replace(B, body=plain.upper())])
+    assert set(found.values()) == {A.id}
+    assert rows(store, "select a_in_b, b_in_a from copy_pairs") == [(1, 1)]
+
+
+BOILERPLATE = " ".join(f"zyra{n}" for n in range(60))
+
+
+def test_what_an_outlet_prints_under_all_its_texts_makes_no_pair(store: Store):
+    pages = []
+    for n in range(6):
+        body = " ".join(f"lajmi{n}x{w}" for w in range(90)) + " " + BOILERPLATE
+        url = f"https://a.example/{n}"
+        draft = make_draft(url, title=f"Titulli {n}", body=body)
+        pages.append(make_page(url, outlet="a", article=draft))
+    store.outbox.write(make_visit(*pages))
+    assert store.apply(now=NOW).articles == 6
+    assert pairs(store) == []
+
+
+def test_a_quotation_that_two_texts_share_makes_no_pair(store: Store):
+    quoted = f"“{mixed((WORDS, 30))}”"
+    one = replace(A, body=f"{quoted} {mixed((OTHER_WORDS, 100))}")
+    two = replace(B, body=f"{quoted} {ALONE.body}")
+    assert set(read(store, [one, two])) == {one.id, two.id}
+    assert pairs(store) == []
+
+
+def test_a_credited_outlet_is_the_source_though_its_text_arrives_later(store: Store):
+    with duckdb.connect(store.path) as connection:
+        connection.execute(
+            "insert into outlets by name"
+            " select 'a' as outlet, 'Zëri Shembull' as name, 'a.example' as domain"
+        )
+    credits_it = replace(NEAR, hours=-1, body=f"{NEAR.body}\nBurimi: Zëri Shembull")
+    refers = replace(C, body=f"Sipas Zërit Shembull, {WORDS}")
+    read(store, [credits_it, refers])
+    source = "select url, copied_from from articles order by url"
+    assert rows(store, source) == [(credits_it.url, "a"), (refers.url, None)]
+    read(store, [], [], [LONG])
+    assert rows(store, source) == [
+        (LONG.url, None),
+        (credits_it.url, "a"),
+        (refers.url, "a"),
+    ]
+    assert (LONG.id, credits_it.id, "copy", "copied_from") in pairs(store)
+    assert (LONG.id, refers.id, "copy", "copied_from") in pairs(store)
+
+
+def test_a_copy_of_a_third_outlet_takes_no_credit_away(store: Store):
+    with duckdb.connect(store.path) as connection:
+        connection.execute(
+            "insert into outlets by name"
+            " select 'a' as outlet, 'Zëri Shembull' as name, 'a.example' as domain"
+        )
+    refers = replace(C, body=f"Sipas Zërit Shembull, {WORDS}")
+    read(store, [LONG, refers])
+    source = ("select copied_from from articles where copied_from is not null",)
+    assert rows(store, *source) == [("a",)]
+    read(store, [], [], [NEAR])
+    assert rows(store, *source) == [("a",)]
+
+
+def test_a_stub_under_the_same_headline_is_part_of_the_text(store: Store):
+    title = "Tubimi në shesh u mbajt pa incidente"
+    full = replace(LONG, title=title)
+    stub = replace(B, title=f"{title.upper()} | Lajme", body="Pak fjalë.")
+    other = replace(C, title=title, body="Fjalë të tjera.")
+    assert len(set(read(store, [stub, other], [full]).values())) == 2
+    kinds = {kind for *ends, kind, _ in pairs(store) if full.id in ends}
+    assert kinds == {"excerpt"}
+    assert rows(store, "select distinct a_in_b, b_in_a from copy_pairs") == [
+        (None, None)
+    ]
+
+
+def test_the_page_that_is_named_as_the_original_is_the_source(store: Store):
+    with duckdb.connect(store.path) as connection:
+        connection.execute(
+            "insert into outlets by name"
+            " select 'a' as outlet, 'Zëri' as name, 'a.example' as domain"
+        )
+    page = replace(NEAR, hours=-3).page()
+    assert page.article is not None
+    named = replace(page, article=replace(page.article, canonical_url=LONG.url))
+    store.outbox.write(make_visit(named, visit_id="named"))
+    store.apply(now=NOW)
+    read(store, [LONG])
+    assert pairs(store) == [(LONG.id, NEAR.id, "copy", "copied_from")]
+    assert rows(
+        store, "select copied_from from articles where copied_from is not null"
+    ) == [("a",)]
+
+
+# Bodies of which some are copies, excerpts and sources of others.
+BODIES = [
+    WORDS,
+    mixed((WORDS, 110), (OTHER_WORDS, 10)),
+    mixed((WORDS, 60)),
+    mixed((WORDS, 70), (OTHER_WORDS, 70)),
+    f"{OTHER_WORDS}\nBurimi: o1",
+    f"Sipas O2, {OTHER_WORDS} sipas O3",
+    TEXT,
+    "E shkurtër.",
+]
+HEADLINES = ["Një titull me pesë fjalë", "Tjetër titull me pesë fjalë", "Një"]
+near_prints = st.builds(
+    Printed,
+    name=st.just(""),
+    hours=st.none() | st.sampled_from([0, 1, *range(-240, 260, 60)]),
+    body=st.sampled_from(BODIES),
+    title=st.sampled_from(HEADLINES),
+    language=st.sampled_from(["sq", "sq", "sq", "en"]),
+)
+near_articles = st.lists(near_prints, min_size=2, max_size=9).map(
+    lambda listed: [replace(each, name=f"o{n}") for n, each in enumerate(listed)]
+)
+NOTED = (
+    "select * from copy_pairs order by all",
+    "select * from shingles order by all",
+    "select article_id, copy_cluster, copied_from from articles order by all",
+)
+
+
+def noted(opened: duckdb.DuckDBPyConnection, visits: Sequence[Sequence[Printed]], ids):
+    for table in TABLES:
+        opened.execute(f"truncate {table}")
+    for printed in visits:
+        pages = [each.page() for each in printed]
+        visit = make_visit(*pages, visit_id=f"v{next(ids)}", feed=None, poll=None)
+        apply_visit(opened, visit, now=NOW)
+    return [opened.execute(sql).fetchall() for sql in NOTED]
+
+
+@given(listed=near_articles, data=st.data())
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_what_is_noted_of_copies_does_not_depend_on_the_order_of_arrival(
+    opened: duckdb.DuckDBPyConnection, numbers: count, listed, data
+):
+    opened.execute("delete from outlets")
+    opened.execute(
+        "insert into outlets by name select 'o' || i as outlet, 'O' || i as name,"
+        " 'o' || i || '.example' as domain from range(9) as numbers (i)"
+    )
+    at_once = noted(opened, [listed], numbers)
+    arriving = data.draw(st.permutations(listed))
+    cuts = data.draw(st.sets(st.integers(1, len(listed) - 1)))
+    bounds = [0, *sorted(cuts), len(listed)]
+    visits = [arriving[start:end] for start, end in pairwise(bounds)]
+    assert noted(opened, visits, numbers) == at_once
+    for check in queries.checks():
+        if check.name.startswith("copy"):
+            assert queries.run(check, opened, {}).rows == ()
+    # As a recode of a database that never knew of copies would find them.
+    for table in ("shingles", "copy_pairs"):
+        opened.execute(f"truncate {table}")
+    opened.execute("update articles set copy_cluster = article_id, copied_from = null")
+    days = dict(opened.execute("select article_id, day from articles").fetchall())
+    for printed in visits:
+        compare(opened, {each.id: days[each.id] for each in printed})
+    assert [opened.execute(sql).fetchall() for sql in NOTED] == at_once

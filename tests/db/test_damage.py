@@ -246,7 +246,7 @@ def what_is_told(path: Path) -> list[str]:
 
 
 def test_d5_a_file_that_lost_its_end_is_damaged(store: Store):
-    os.truncate(store.path, store.path.stat().st_size // 2)
+    os.truncate(store.path, store.path.stat().st_size // 8)
     with pytest.raises(StoreError, match="damaged"):
         store.prepare(now=NOW)
 

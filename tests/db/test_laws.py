@@ -70,7 +70,7 @@ def copy_of(blank: Path, folder: Path) -> Store:
 
 @given(listed=visits(), again=st.lists(st.integers(0, 3), max_size=4))
 @settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

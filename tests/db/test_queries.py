@@ -25,6 +25,7 @@ from tracker.db.queries import (
     run,
     run_sql,
     shipped,
+    with_zone,
 )
 from tracker.errors import ReportError
 
@@ -220,6 +221,20 @@ def test_words_become_the_types_that_the_header_states(report: Report) -> None:
         "most": 7,
         "test": True,
     }
+
+
+def test_a_time_without_a_zone_is_local(report: Report) -> None:
+    for typed in ("2026-03-02T15:00", "2026-03-02T15:00+01:00", "2026-03-02T14:00Z"):
+        values = bind(report, {"incident": "x", "as_of": typed}, zone="Europe/Tirane")
+        assert values["as_of"] == datetime.fromisoformat("2026-03-02T14:00")
+    assert with_zone("2026-07-02T15:00", "Europe/Tirane") == "2026-07-02T15:00:00+02:00"
+    assert with_zone("yesterday", "Europe/Tirane") == "yesterday"
+
+
+def test_days_that_end_before_they_begin_are_refused() -> None:
+    typed = {"incident": "x", "since": "2026-03-05", "until": "2026-03-04"}
+    with pytest.raises(ReportError, match="since=2026-03-05 is after until=2026-03-04"):
+        bind(find("labels", None), typed)
 
 
 def test_what_is_left_out_is_null(report: Report) -> None:
@@ -452,3 +467,15 @@ def test_anything_else_is_refused_in_one_line(
         run_sql(db, text)
     assert "\n" not in str(caught.value)
     assert db.execute("select count(*) from outlets").fetchone() == (30,)
+
+
+def test_an_actor_who_is_counted_by_its_group_is_said_to_be(
+    db: duckdb.DuckDBPyConnection,
+) -> None:
+    db.begin()
+    db.execute("insert into actors (actor, groups) values ('office', ['authorities'])")
+    sourcing = find("sourcing", None)
+    values = bind(sourcing, {"incident": "durres_fair", "one": "office"})
+    with pytest.raises(ReportError, match="one=office: is counted as authorities"):
+        run(sourcing, db, values)
+    db.rollback()

@@ -128,7 +128,7 @@ PAPERS = st.lists(
 ).map(lambda texts: tuple(piece(f"n{n}", *bodies) for n, bodies in enumerate(texts)))
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(pieces=PAPERS, before=CONFIGS, after=CONFIGS, size=st.integers(1, 4))
 def test_a_recode_is_the_crawl_that_knew_better(pieces, before, after, size):
     with TemporaryDirectory() as folder:
@@ -498,6 +498,35 @@ def test_a_window_that_fails_changes_nothing(paper: Store):
     with duckdb.connect(paper.path) as connection:
         connection.execute("alter table figures_elsewhere rename to figures")
     assert found(paper) == before
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_a_database_that_is_older_than_its_copies_catches_up(tmp_path: Path, size):
+    long = " ".join(f"word{n}" for n in range(100))
+    pieces = (
+        *PIECES,
+        piece("first", f"{FIRST} {long}"),
+        piece("again", f"{FIRST} {long} Ferries."),
+        piece("part", " ".join(long.split()[:60])),
+        piece("same", FIRST),
+    )
+    store = make_store(tmp_path)
+    crawl(store, BEFORE, pieces)
+    crawled = found(store)
+    assert {row.split(", ")[2] for row in crawled["copy_pairs"]} == {
+        "'copy'",
+        "'excerpt'",
+    }
+    with duckdb.connect(store.path) as connection:
+        connection.execute("truncate copy_pairs; truncate shingles")
+        connection.execute("update articles set copy_cluster = article_id")
+        connection.execute(
+            "update versions set"
+            " config_hash = regexp_replace(config_hash, '[0-9]+$', '1')"
+        )
+    recode_to(store, BEFORE, size=size)
+    assert found(store) == crawled
+    assert problems(store) == []
 
 
 def test_the_first_run_after_rules_changed_redoes_everything(paper: Store):

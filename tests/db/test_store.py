@@ -92,7 +92,7 @@ def test_the_configuration_can_be_read_in_sql(store: Store):
     assert rows(store, "select value from settings where name = 'zone'") == [
         ("Europe/Tirane",)
     ]
-    assert rows(store, "select * exclude (note) from outlets") == [
+    assert rows(store, "select * exclude (note, hosts) from outlets") == [
         (
             "lajme-shembull",
             "Lajme Shembull",

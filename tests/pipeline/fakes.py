@@ -204,12 +204,14 @@ def read_lines(
     )
 
 
-def extract(reply: Reply, canonical: str | None = None) -> Extracted | Failure:
+def extract(
+    reply: Reply, canonical: str | None = None, original: str | None = None
+) -> Extracted | Failure:
     text = reply.body.decode().removeprefix("<html><body>")
     title, _, body = text.removesuffix("</body></html>").partition("\n")
     if not body:
         return Failure(outcome="not_article", detail="no text")
-    return Extracted(title=title, body=body, canonical=canonical)
+    return Extracted(title=title, body=body, canonical=canonical, original=original)
 
 
 class Desk:
@@ -223,6 +225,7 @@ class Desk:
         self.flags: tuple[str, ...] = ()
         self.dated: str | None = None
         self.canonical: str | None = None
+        self.original: str | None = None
         self.glances: dict[str, Extracted] = {}
         self._lock = Lock()
 
@@ -242,7 +245,7 @@ class Desk:
             fetcher=self.fetcher,
             read=dict.fromkeys(("feed", "sitemap", "wordpress"), self._read),
             listing_url=lambda feed: feed.url,
-            extract=lambda reply: extract(reply, self.canonical),
+            extract=lambda reply: extract(reply, self.canonical, self.original),
             glance=lambda reply: self.glances.get(reply.url),
             identify=lambda _title, _body, default: default,
             matcher=compile_matcher(

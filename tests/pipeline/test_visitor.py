@@ -331,6 +331,25 @@ def test_a_canonical_address_of_another_outlet_is_not_believed(desk):
     assert read.article.url == article("b")
 
 
+def test_a_page_of_another_outlet_may_be_the_original(desk):
+    config = make_config()
+    ours = replace(config.outlets[0], hosts=("bregu-lajme.example",))
+    other = Outlet(id="shore", name="Shore", home="https://shore.example/")
+    config = replace(config, outlets=(ours, other))
+    desk.fetcher.page(article("a"), "At the fair\nThe Vala Association came.")
+    named = {}
+    for host in ("shore.example", "nobody.example", "bregu-lajme.example"):
+        desk.original = f"https://{host}/x"
+        read = visitor(desk, config=config).visit_pages([make_page("a")]).pages[0]
+        named[host] = read.article.canonical_url
+        assert read.article.url == article("a")
+    assert named == {
+        "shore.example": "https://shore.example/x",
+        "nobody.example": "https://nobody.example/x",
+        "bregu-lajme.example": None,
+    }
+
+
 def test_a_host_that_belongs_to_nobody_is_flagged(desk):
     url = "https://nobody.example/x"
     desk.fetcher.feed(FEED, url)

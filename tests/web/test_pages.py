@@ -180,6 +180,23 @@ def test_a_page_may_name_another_address_on_its_own_site(
 
 
 @pytest.mark.parametrize(
+    ("href", "wanted"),
+    [
+        ("https://other.example/a?utm_source=x", "https://other.example/a"),
+        ("https://other.example/", None),
+        ("https://justicehomeland.org/a", None),
+        ("https://www.lajme.example/a", None),
+        ("javascript:x", None),
+        ("https://", None),
+    ],
+)
+def test_a_page_may_name_its_original_on_another_site(
+    href: str, wanted: str | None
+) -> None:
+    assert read(page(head=f'<link rel="canonical" href="{href}">')).original == wanted
+
+
+@pytest.mark.parametrize(
     ("asked", "stated", "believed"),
     [
         # what it takes off told the article from its neighbours

@@ -23,7 +23,10 @@ CODING_PARTS: tuple[CodingPart, ...] = (
 )
 # To be raised whenever the same text under the same configuration would be coded
 # otherwise: stored texts then count as coded before, and `tracker recode` redoes them.
-RULES = 1
+# Copies it only looks for where there never were any: a change of their rules comes
+# with a step of the schema that empties `shingles` and `copy_pairs` and puts every
+# article into a cluster of its own.
+RULES = 2
 
 
 def config_hash(config: Config) -> str:

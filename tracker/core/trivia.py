@@ -106,7 +106,9 @@ def spelled(text: str) -> str:
     White space is one blank, characters that cannot be seen are gone, letters are
     composed, quotes, dashes and the ellipsis have their plain shapes.
     """
-    seen = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    seen = text  # nearly always: what cannot be seen cannot be printed either
+    if not text.isprintable():
+        seen = "".join(c for c in text if unicodedata.category(c) != "Cf")
     plain = unicodedata.normalize("NFC", " ".join(seen.split())).translate(_SHAPES)
     return _BEFORE_MARK.sub("", plain.replace("''", '"'))
 
@@ -120,10 +122,19 @@ def without_trivia(body: str) -> str:
     sentence nothing is left out, and a note that says what was updated is a sentence.
     """
     lines = [line for line in map(spelled, body.split("\n")) if line]
-    return " ".join(_written(lines)).casefold()
+    return " ".join(kept for _, kept in _written(lines)).casefold()
 
 
-def _written(lines: list[str]) -> Iterator[str]:
+def written_lines(body: str) -> frozenset[int]:
+    """Give the numbers, from 0, of the lines of which `without_trivia` keeps any."""
+    lines = [spelled(line) for line in body.split("\n")]
+    numbers = [number for number, line in enumerate(lines) if line]
+    written = _written([line for line in lines if line])
+    return frozenset(numbers[position] for position, _ in written)
+
+
+def _written(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield what is kept of each line, with its place in the list."""
     position = 0
     while position < len(lines):
         line = lines[position]
@@ -134,7 +145,7 @@ def _written(lines: list[str]) -> Iterator[str]:
         elif not _is_teaser(line, folded):
             kept = _without_marks(line)
             if kept:
-                yield kept
+                yield position - 1, kept
 
 
 def _teased(following: list[str], *, is_open: bool) -> int:

@@ -107,9 +107,19 @@ def changes(old_title: str, old_body: str, new_title: str, new_body: str) -> Cha
     return Changes(
         kept=shared / len(old) if old else None,
         new=1 - shared / len(new) if new else None,
-        title_changed=_title(old_title) != _title(new_title),
+        title_changed=normal_title(old_title) != normal_title(new_title),
         declared=not _notes(new_title, new_body) <= _notes(old_title, old_body),
     )
+
+
+def normal_title(title: str) -> str:
+    """Fold a title and cut the name of the outlet that pages append to it."""
+    folded = _folded(_TAG.sub(" ", title))
+    head, mark, tail = folded.rpartition(" | ")
+    if not mark:
+        head, mark, tail = folded.rpartition(" - ")
+    is_name = mark and len(tail.split()) <= LONGEST_NAME < len(head.split())
+    return head if is_name else folded
 
 
 def _folded(text: str) -> str:
@@ -162,13 +172,3 @@ def _is_named(longer: str, shorter: str) -> bool:
         and 0 < len(names) <= LONGEST_NAME
         and all(name[0].isupper() and name.isalpha() for name in names)
     )
-
-
-def _title(title: str) -> str:
-    """Fold a title and cut the name of the outlet that pages append to it."""
-    folded = _folded(_TAG.sub(" ", title))
-    head, mark, tail = folded.rpartition(" | ")
-    if not mark:
-        head, mark, tail = folded.rpartition(" - ")
-    is_name = mark and len(tail.split()) <= LONGEST_NAME < len(head.split())
-    return head if is_name else folded

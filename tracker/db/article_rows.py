@@ -54,6 +54,7 @@ def article_row(article_id: str, draft: ArticleDraft, outlet: str) -> dict[str, 
         "flags": draft.flags,
         "versions": 1,
         "copy_cluster": article_id,
+        "canonical_url": draft.canonical_url,
     }
 
 

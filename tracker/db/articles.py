@@ -4,9 +4,9 @@ The store decides here whether a text is a new article, a new version of one, th
 text once more, or a copy of another.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from duckdb import DuckDBPyConnection
 
@@ -20,8 +20,9 @@ from tracker.db.article_rows import (
     evidence_rows,
     version_row,
 )
-from tracker.db.copies import Copies
+from tracker.db.copies import compare
 from tracker.db.standing import Standing, read_standing
+from tracker.db.terms import renew_terms
 from tracker.db.values import Table, as_json, from_column, insert
 from tracker.model import ArticleDraft
 
@@ -89,7 +90,6 @@ class Articles:
         self._connection = connection
         ids = {draft.article_id for draft in drafts} | set(also)
         self._standing = read_standing(connection, ids)
-        self._copies = Copies(connection, drafts)
         self._new_rows: dict[str, dict[str, object]] = {}
 
     def knows(self, article_id: str) -> bool:
@@ -156,18 +156,20 @@ class Articles:
         for article_id, row in self._new_rows.items():
             row["title"] = self._standing[article_id].title
             row["versions"] = self._standing[article_id].versions
-            row["copy_cluster"] = self._copies.cluster_of(article_id)
         insert(self._connection, "articles", list(self._new_rows.values()))
-        self._copies.save()
         self._renew(older)
         insert(self._connection, "versions", rows)
+        resourced = compare(
+            self._connection,
+            {name: self._standing[name].day for name in self._new_rows},
+        )
         self._save_dates(changed)
         self._save_evidence(changed)
-        self._assign(changed, older)
+        known = self._assign(changed, older)
+        self._save_terms(changed, known, resourced)
         return Counts(articles=len(self._new_rows), versions=len(rows))
 
     def _start(self, article_id: str, draft: ArticleDraft, outlet: str) -> Standing:
-        self._copies.add(article_id, draft)
         standing = Standing(
             article_id=article_id,
             day=draft.day,
@@ -243,8 +245,13 @@ class Articles:
         for table, of_all in rows.items():
             append(self._connection, table, EVIDENCE[table], of_all)
 
-    def _assign(self, changed: Sequence[Standing], older: Sequence[Standing]) -> None:
-        """Note the incidents that each article belongs to and did not before."""
+    def _assign(
+        self, changed: Sequence[Standing], older: Sequence[Standing]
+    ) -> frozenset[str]:
+        """Note the incidents that each article belongs to and did not before.
+
+        Returns the articles that belonged to one before.
+        """
         ids = as_json([each.article_id for each in older])
         stored = (
             self._connection.execute(_ASSIGNED, {"ids": ids}).fetchall()
@@ -268,6 +275,25 @@ class Articles:
             "incident_articles",
             [row for row in rows.values() if row is not None],
         )
+        return frozenset(article_id for _, article_id in stored)
+
+    def _save_terms(
+        self,
+        changed: Sequence[Standing],
+        known: Collection[str],
+        resourced: Mapping[str, date],
+    ) -> None:
+        """Write the words of new texts, and of texts that share words since now.
+
+        Of an article of an incident that is `known` the older texts have theirs.
+        """
+        days = {each.article_id: each.day for each in changed}
+        since = {
+            each.article_id: each.stored + 1
+            for each in changed
+            if each.article_id in known and each.article_id not in resourced
+        }
+        renew_terms(self._connection, {**days, **resourced}, since=since)
 
 
 def _without(row: dict[str, object], *names: str) -> dict[str, object]:

@@ -1,38 +1,86 @@
-"""Clusters of copies: articles of one language that began with the same body.
+"""Copies among the stored articles: each is compared once with those of its days.
 
-Two articles belong together if their first bodies are equal and their days at most
-COPY_DAYS apart, and so do those that a third one joins. The earliest member names the
-cluster. Neither depends on the order in which they arrive.
+Only first texts are compared, in one language, at most COPY_DAYS apart. What is known
+of a text for that stands in `shingles`, so that the days around it are read and no
+others; an article without a row there was never compared. Pairs and clusters depend
+neither on the order in which articles arrive nor on who compares them, the crawler or
+`tracker recode`.
 """
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, fields
+from datetime import UTC, date
 
 from duckdb import DuckDBPyConnection
 
-from tracker.core.versions import body_hash
-from tracker.db.values import as_json, from_column
-from tracker.model import ArticleDraft
+from tracker.core.copies import (
+    COPY_DAYS,
+    FEWEST_RUNS,
+    MUCH,
+    Clusters,
+    First,
+    Pair,
+    compared,
+    copied_from,
+    is_near,
+)
+from tracker.db.appending import append
+from tracker.db.first_texts import (
+    Keys,
+    Stored,
+    Stretch,
+    note_runs,
+    read_firsts,
+    read_sources,
+    stretches,
+)
+from tracker.db.values import as_json
 
-# A text printed again later than this is news again, not the same wave of copies.
-COPY_DAYS = timedelta(days=7)
-
-# By day first: a crawler inserts in the order of days, so nearly all of a long table
-# is skipped.
-_SAME_BODY = """
-    select articles.language, versions.body_hash, versions.day, articles.copy_cluster
-    from versions
-    inner join articles
-        on versions.day = articles.day and versions.article_id = articles.article_id
+# What shares less than is noted stays here. Only days that stand there as constants
+# keep far days from being read.
+_SHARED = """
+    with fresh as materialized (
+        select article_id, day, language, len(hashes) as runs, unnest(hashes) as run
+        from shingles
+        where
+            day between $first and $last
+            and article_id in (select unnest($ids::varchar[]))
+            and len(hashes) >= $fewest
+    ),
+    near as (
+        select article_id, day, language, len(hashes) as runs, unnest(hashes) as run
+        from shingles
+        where day between $from_day and $to_day and len(hashes) >= $fewest
+    )
+    select fresh.article_id, near.article_id, count(*)
+    from fresh
+    inner join near on fresh.run = near.run and fresh.language = near.language
     where
-        versions.day between $from_day and $to_day
-        and versions.body_hash in (select unnest($hashes::json::varchar[]))
+        fresh.article_id <> near.article_id
+        and abs(fresh.day - near.day) <= $days
+    group by fresh.article_id, near.article_id, fresh.runs, near.runs
+    having count(*) >= $much * least(fresh.runs, near.runs)
+"""
+# Texts of few runs are found by what is equal, if they were compared already.
+_EQUAL = """
+    select {column}, shingles.article_id
+    from shingles
+    inner join articles
+        on shingles.day = articles.day and shingles.article_id = articles.article_id
+    inner join versions
+        on shingles.day = versions.day and shingles.article_id = versions.article_id
+    where
+        shingles.day between $from_day and $to_day
+        and articles.day between $from_day and $to_day
+        and versions.day between $from_day and $to_day
         and versions.version = 1
+        and {column} in (select unnest($keys::{type}[]))
 """
 _LEADERS = """
     select article_id, coalesce(published_at, first_seen_at)
     from articles
-    where article_id in (select unnest($ids::json::varchar[]))
+    where article_id in (select unnest($ids::varchar[]))
 """
 _RENAME = """
     update articles set copy_cluster = renamed.newer
@@ -43,75 +91,210 @@ _RENAME = """
     ) as renamed
     where articles.copy_cluster = renamed.older
 """
+_CREDIT = """
+    update articles set copied_from = credited.copied_from
+    from (
+        select unnest(
+            $rows::json::struct(article_id varchar, day date, copied_from varchar)[],
+            max_depth := 2
+        )
+    ) as credited
+    where articles.day = credited.day and articles.article_id = credited.article_id
+"""
+# Of few articles at a time, so that the runs of no others are unpacked.
+_COMMON = """
+    with pairs as materialized (
+        select article_a as one, article_b as other
+        from copy_pairs
+        where
+            kind = 'shared_source'
+            and article_a in (select unnest($ids::varchar[]))
+        union all
+        select article_b as one, article_a as other
+        from copy_pairs
+        where
+            kind = 'shared_source'
+            and article_b in (select unnest($ids::varchar[]))
+    ),
+    near as materialized (
+        select article_id, hashes
+        from shingles
+        where
+            day between $from_day and $to_day
+            and article_id in (
+                select one from pairs
+                union
+                select other from pairs
+            )
+    )
+    select
+        pairs.one,
+        list_distinct(flatten(list(list_intersect(mine.hashes, theirs.hashes))))
+    from pairs
+    inner join near as mine on pairs.one = mine.article_id
+    inner join near as theirs on pairs.other = theirs.article_id
+    group by pairs.one
+"""
+_PAIR = tuple(each.name for each in fields(Pair))
+_COPIES = ("copy", "excerpt")
 
 
-class Copies:
-    """The clusters that the articles of one visit may join: read once, written once."""
+def compare(connection: DuckDBPyConnection, keys: Keys) -> dict[str, date]:
+    """Compare those of the stored articles that never were with those that have been.
 
-    def __init__(
-        self, connection: DuckDBPyConnection, drafts: Sequence[ArticleDraft]
-    ) -> None:
-        """Read which stored articles began with the body of a draft, days nearby."""
+    Notes their runs and pairs, and brings clusters and credits of all that are
+    concerned up to date. Returns the articles, these and earlier ones, that share a
+    source with one more, and their days.
+    """
+    if not keys:
+        return {}
+    comparison = _Comparison(connection, keys)
+    comparison.run()
+    return comparison.resourced
+
+
+def shared_source_hashes(
+    connection: DuckDBPyConnection, days: Keys
+) -> dict[str, frozenset[int]]:
+    """Give the runs of each article's first text that stand in a text it shares.
+
+    That is with any article with which it shares a source (`shared_source`); articles
+    that share none are left out.
+    """
+    found: dict[str, frozenset[int]] = {}
+    for stretch in stretches(days):
+        values = {"ids": list(stretch.keys), **stretch.around}
+        rows = connection.execute(_COMMON, values).fetchall()
+        found.update((article, frozenset(runs)) for article, runs in rows)
+    return found
+
+
+class _Comparison:
+    """One call of `compare`; `run` takes its steps in order."""
+
+    def __init__(self, connection: DuckDBPyConnection, keys: Keys) -> None:
         self._connection = connection
-        # By language and hash of the body: the day and cluster of each known article.
-        self._members: dict[tuple[str, str], list[tuple[date, str]]] = {}
-        # Clusters that are now part of an earlier one.
-        self._merged: dict[str, str] = {}
-        self._read(drafts)
-        self._stored = {name for each in self._members.values() for _, name in each}
-        self._since = self._read_leaders()
+        self._sources = read_sources(connection)
+        self._new: dict[str, Stored] = {}
+        for stretch in stretches(keys):
+            self._new |= note_runs(
+                connection, stretch.keys, self._sources, **stretch.bounds
+            )
+        self._stored = dict(self._new)
+        self._pairs: list[Pair] = []
+        self.resourced: dict[str, date] = {}
 
-    def add(self, article_id: str, draft: ArticleDraft) -> None:
-        """Put a new article into its cluster; join the clusters that it connects."""
-        hashed = body_hash(draft.text.body)
-        if hashed is None:
-            return
-        self._since[article_id] = draft.text.published_at or draft.text.first_seen_at
-        members = self._members.setdefault((draft.text.language, hashed), [])
-        joined = {article_id} | {
-            self.cluster_of(name)
-            for day, name in members
-            if abs(day - draft.day) <= COPY_DAYS
+    def run(self) -> None:
+        days = {name: each.first.day for name, each in self._new.items()}
+        for stretch in stretches(days):
+            self._pair(self._find(stretch))
+        self._pairs.sort(key=lambda pair: (pair.article_a, pair.article_b))
+        append(self._connection, "copy_pairs", _PAIR, list(map(astuple, self._pairs)))
+        self._cluster()
+        self._credit()
+
+    def _find(self, stretch: Stretch) -> dict[tuple[str, str], int]:
+        """Look which articles may be pairs, and count the runs that they share."""
+        around = stretch.around
+        values = {
+            "ids": list(stretch.keys),
+            "fewest": FEWEST_RUNS,
+            "much": MUCH,
+            "days": COPY_DAYS.days,
+            **stretch.bounds,
+            **around,
         }
-        first = min(joined, key=lambda name: (self._since[name], name))
-        self._merged.update(dict.fromkeys(joined - {first}, first))
-        members.append((draft.day, article_id))
+        rows = self._connection.execute(_SHARED, values).fetchall()
+        shared = {(one, other): count for one, other, count in rows}
+        for ends in self._equal(stretch):
+            shared.setdefault(ends, 0)
+        self._stored |= read_firsts(
+            self._connection,
+            {other for _, other in shared} - self._stored.keys(),
+            self._sources,
+            first=around["from_day"],
+            last=around["to_day"],
+        )
+        return shared
 
-    def cluster_of(self, article_id: str) -> str:
-        """Name the cluster of an article that was added, or of an older cluster."""
-        while article_id in self._merged:
-            article_id = self._merged[article_id]
-        return article_id
+    def _equal(self, stretch: Stretch) -> Iterator[tuple[str, str]]:
+        """Yield articles whose body, headline or address is that of one of these."""
+        firsts = [self._new[name].first for name in stretch.keys]
+        wanted = (
+            ("versions.body_hash", "varchar", [each.body_hash for each in firsts]),
+            ("shingles.title_hash", "bigint", [each.title_hash for each in firsts]),
+            ("articles.url", "varchar", [each.canonical for each in firsts]),
+            ("articles.canonical_url", "varchar", [each.url for each in firsts]),
+        )
+        for column, kind, values in wanted:
+            bearers = defaultdict(list)
+            for each, value in zip(firsts, values, strict=True):
+                if value is not None:
+                    bearers[value].append(each.article_id)
+            if not bearers:
+                continue
+            found = self._connection.execute(
+                _EQUAL.format(column=column, type=kind),
+                {"keys": list(bearers), **stretch.around},
+            ).fetchall()
+            for value, other in found:
+                for one in bearers[value]:
+                    if one != other:
+                        yield one, other
 
-    def save(self) -> None:
-        """Rename stored clusters whose earliest member arrived only now."""
+    def _pair(self, shared: Mapping[tuple[str, str], int]) -> None:
+        """Say of every two that may be a pair what they are to each other."""
+        seen: set[frozenset[str]] = set()
+        for ends, count in shared.items():
+            one, other = (self._stored[name].first for name in ends)
+            if frozenset(ends) in seen or not is_near(one, other):
+                continue
+            seen.add(frozenset(ends))
+            pair = compared(one, other, count)
+            if pair is None:
+                continue
+            self._pairs.append(pair)
+            if pair.kind == "shared_source":
+                self.resourced |= {each.article_id: each.day for each in (one, other)}
+
+    def _cluster(self) -> None:
+        """Make one cluster of all that copies connect, named by its earliest member."""
+        copies = [pair for pair in self._pairs if pair.kind == "copy"]
+        names = {
+            self._stored[name].cluster
+            for pair in copies
+            for name in (pair.article_a, pair.article_b)
+        }
+        if not names:
+            return
+        leaders = self._connection.execute(_LEADERS, {"ids": list(names)}).fetchall()
+        clusters = Clusters({name: at.replace(tzinfo=UTC) for name, at in leaders})
+        for pair in copies:
+            clusters.join(
+                self._stored[pair.article_a].cluster,
+                self._stored[pair.article_b].cluster,
+            )
         renamed = [
-            {"older": name, "newer": self.cluster_of(name)}
-            for name in sorted(self._stored & self._merged.keys())
+            {"older": older, "newer": newer}
+            for older, newer in sorted(clusters.renamed().items())
         ]
         if renamed:
             self._connection.execute(_RENAME, {"rows": as_json(renamed)})
 
-    def _read(self, drafts: Sequence[ArticleDraft]) -> None:
-        days = [draft.day for draft in drafts]
-        hashes = {body_hash(draft.text.body) for draft in drafts} - {None}
-        if not hashes:
-            return
-        rows = self._connection.execute(
-            _SAME_BODY,
-            {
-                "from_day": min(days) - COPY_DAYS,
-                "to_day": max(days) + COPY_DAYS,
-                "hashes": as_json(list(hashes)),
-            },
-        ).fetchall()
-        for language, hashed, day, cluster in rows:
-            self._members.setdefault((language, hashed), []).append((day, cluster))
-
-    def _read_leaders(self) -> dict[str, datetime]:
-        if not self._stored:
-            return {}
-        rows = self._connection.execute(
-            _LEADERS, {"ids": as_json(sorted(self._stored))}
-        ).fetchall()
-        return {name: at for name, since in rows if (at := from_column(since))}
+    def _credit(self) -> None:
+        """Say of every article that has a new partner, or is new, whom it copies."""
+        partners: dict[str, list[First]] = {name: [] for name in self._new}
+        for pair in self._pairs:
+            if pair.kind in _COPIES:
+                a, b = (self._stored[n].first for n in (pair.article_a, pair.article_b))
+                partners.setdefault(a.article_id, []).append(b)
+                partners.setdefault(b.article_id, []).append(a)
+        changed = []
+        for name, those in partners.items():
+            stored = self._stored[name]
+            source = copied_from(stored.first, those, before=stored.copied_from)
+            if source != stored.copied_from:
+                day = stored.first.day
+                changed.append({"article_id": name, "day": day, "copied_from": source})
+        if changed:
+            self._connection.execute(_CREDIT, {"rows": as_json(changed)})

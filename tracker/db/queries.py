@@ -1,9 +1,10 @@
 """Bind a report's parameters and run it, or one typed SELECT, within a time limit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from math import isfinite
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -36,6 +37,7 @@ __all__ = [
     "run",
     "run_sql",
     "shipped",
+    "with_zone",
 ]
 
 Value = str | date | datetime | float | int | bool | None
@@ -47,15 +49,24 @@ WORDS_OF: Mapping[str, tuple[str, ...]] = {
     "version": ("first", "latest"),
     "copies": ("once", "all"),
     "voice": ("outlet", "attributed", "scare", "quoted", "denied", "background"),
+    "by": ("kind", "country", "language"),
     "place": ("title", "lead", "text"),
-    "layer": ("actor", "label", "event_noun", "fact", "article", "coverage", "poll"),
+    "touching": (
+        *("headline", "label", "event_noun", "fact", "figure", "source", "text"),
+    ),
+    "layer": (
+        *("actor", "label", "event_noun", "fact", "quote", "figure", "word"),
+        *("utterance", "copy", "revision", "article", "coverage", "poll"),
+    ),
 }
 """The words that a parameter of this name may have, in every shipped report."""
 
+_OUTLETS = "select outlet from outlets order by outlet"
 _KNOWN_IDS: Mapping[str, str] = {
     "incident": "select incident from incidents order by incident",
     "actor": "select actor from actors order by actor",
-    "outlet": "select outlet from outlets order by outlet",
+    "outlet": _OUTLETS,
+    "against": _OUTLETS,
     "language": (
         "select unnest(languages) as language from outlets union "
         "select language from articles order by language"
@@ -70,15 +81,28 @@ _CODES = (
     "where coder = 'machine' and kind = 'hit' order by code"
 )
 
+_LAYERS_OF_CODES = (None, "actor", "label", "event_noun", "fact", "figure")
+
+_GROUP = "select groups[1] from actors where actor = $actor and groups[1] is not null"
+
+# As the reports count them; who never speaks may be asked for when it is an actor.
+_SPEAKERS = (
+    "select coalesce(groups[1], actor) as speaker from actors union "
+    "select speaker_of(speaker, speaker_group) from quotes order by speaker"
+)
+
 
 # ---------------------------------------------------------------- bind
 
 
-def bind(report: Report, given: Mapping[str, str]) -> dict[str, Value]:
+def bind(
+    report: Report, given: Mapping[str, str], *, zone: str = "UTC"
+) -> dict[str, Value]:
     """Turn typed words into the values of the report's parameters.
 
     Parameters left out are None. A timestamp is a naive UTC time; one that is typed
-    without a zone is taken as UTC.
+    without a zone is a time in `zone`. Raises ReportError for what no report could
+    answer.
     """
     known = [param.name for param in report.params]
     example = f"; for example: {report.example}" if report.example else ""
@@ -97,18 +121,36 @@ def bind(report: Report, given: Mapping[str, str]) -> dict[str, Value]:
                 f"{report.name}: {param.name}= is missing ({param.text}); it takes "
                 f"{takes}{example}"
             )
-        values[param.name] = None if text is None else _value(report, param, text)
+        values[param.name] = None if text is None else _value(report, param, text, zone)
+    since, until = values.get("since"), values.get("until")
+    if isinstance(since, date) and isinstance(until, date) and since > until:
+        raise ReportError(
+            f"{report.name}: since={since} is after until={until}; no day is asked for"
+        )
     return values
 
 
-def _value(report: Report, param: Param, text: str) -> Value:
+def with_zone(text: str, zone: str) -> str:
+    """Spell a time with its zone, which is `zone` where none was typed.
+
+    What is no time is given back as it is, for `bind` to refuse.
+    """
+    try:
+        time = datetime.fromisoformat(text)
+        aware = time if time.tzinfo else time.replace(tzinfo=ZoneInfo(zone))
+        return aware.isoformat()
+    except (ValueError, OverflowError):
+        return text
+
+
+def _value(report: Report, param: Param, text: str, zone: str) -> Value:
     words = WORDS_OF.get(param.name)
     if words and param.type == "varchar" and not report.own and text not in words:
         raise ReportError(
             f"{report.name}: {param.name}={text}: can be {', '.join(words)}"
         )
     try:
-        return _typed(param.type, text)
+        return _typed(param.type, text, zone)
     except (ValueError, OverflowError):
         wanted = {
             "date": "a day such as 2026-03-02",
@@ -123,13 +165,13 @@ def _value(report: Report, param: Param, text: str) -> Value:
         ) from None
 
 
-def _typed(kind: str, text: str) -> Value:
+def _typed(kind: str, text: str, zone: str) -> Value:
     match kind:
         case "date":
             return date.fromisoformat(text)
         case "timestamp":
-            time = datetime.fromisoformat(text)
-            return time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time
+            aware = datetime.fromisoformat(with_zone(text, zone))
+            return aware.astimezone(UTC).replace(tzinfo=None)
         case "integer":
             return int(text)
         case "double":
@@ -159,12 +201,18 @@ def run(
     """Run a report on a migrated database; `values` come from `bind`.
 
     An incident, actor, outlet or language that the database does not know raises, with
-    those it knows, and in a shipped report a code that is not in the codebook; so does
-    SQL that fails, and a run that takes longer than `seconds`.
+    those it knows, and in a shipped report a code that is not in the codebook, or a
+    speaker who is unknown; so does SQL that fails, and a run that takes longer than
+    `seconds`.
     """
     for name, value in values.items():
-        if value is not None:
-            _require_known(report, connection, name, str(value), seconds)
+        look_up, place = _listed(report, name, values.get("layer"))
+        if value is not None and look_up:
+            found = _answer(connection, look_up, {}, seconds).rows
+            known = [str(row[0]) for row in found if row[0] is not None]
+            if look_up == _SPEAKERS and str(value) not in known:
+                _name_group(connection, f"{report.name}: {name}", str(value), seconds)
+            _require_known(f"{report.name}: {name}", str(value), known, place)
     try:
         result = _answer(
             connection, _one_select(connection, report.sql), values, seconds
@@ -185,24 +233,35 @@ def holds_incident(connection: duckdb.DuckDBPyConnection, incident: str) -> bool
     return (incident,) in found
 
 
-def _require_known(
-    report: Report,
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    value: str,
-    seconds: float,
+def _listed(report: Report, name: str, layer: Value) -> tuple[str, str]:
+    """Return what lists the values that a parameter may have, and what that is called.
+
+    Nothing does where any text may be asked for, as in an analyst's own report, or
+    where they are many: terms, utterances, articles.
+    """
+    if name in _KNOWN_IDS:
+        return _KNOWN_IDS[name], "database"
+    if report.own:  # the analyst's codes may be of any table
+        return "", ""
+    if name in ("one", "other") or (name, layer) == ("code", "quote"):
+        return _SPEAKERS, "database"
+    if name == "code" and layer in _LAYERS_OF_CODES:
+        return _CODES, "codebook"
+    return "", ""
+
+
+def _name_group(
+    connection: duckdb.DuckDBPyConnection, asked: str, actor: str, seconds: float
 ) -> None:
-    look_up, place = _KNOWN_IDS.get(name, ""), "database"
-    if name == "code" and not report.own:  # the analyst's codes may be of any table
-        look_up, place = _CODES, "codebook"
-    if not look_up:
-        return
-    found = _answer(connection, look_up, {}, seconds).rows
-    known = [str(row[0]) for row in found if row[0] is not None]
+    """Raise for an actor who is counted among speakers by the name of its group."""
+    found = _answer(connection, _GROUP, {"actor": actor}, seconds).rows
+    for (group,) in found:
+        raise ReportError(f"{asked}={actor}: is counted as {group}; ask for {group}")
+
+
+def _require_known(asked: str, value: str, known: Sequence[str], place: str) -> None:
     if value not in known:
-        raise ReportError(
-            f"{report.name}: {name}={value}: not in the {place}{suggest(value, known)}"
-        )
+        raise ReportError(f"{asked}={value}: not in the {place}{suggest(value, known)}")
 
 
 def run_sql(

@@ -18,7 +18,9 @@ from tracker.core.verdicts import JUDGED, NOT_SEEN_AGAIN, UNKEPT
 from tracker.db.appending import append
 from tracker.db.article_rows import CODER, EVIDENCE
 from tracker.db.connection import transaction
+from tracker.db.copies import compare
 from tracker.db.recoding import Replacement
+from tracker.db.terms import renew_terms
 from tracker.db.titles import INCIDENT_COLUMNS, Row, keep_of_titles
 from tracker.db.values import Table, as_json, from_column
 from tracker.model import Layer
@@ -86,6 +88,7 @@ _KINDS = (
     ),
 )
 _LAYER = EVIDENCE["annotations"].index("layer")
+_WORDS_FOLLOW: frozenset[Finding] = frozenset(("actor", "incidents"))
 
 
 @dataclass(slots=True)
@@ -146,6 +149,12 @@ class _Replacing:
         if self._articles:
             for kind in _KINDS:
                 self._replace(kind)
+            # Those of a database that is older than its copies.
+            resourced = compare(
+                self._connection,
+                {name: each.day for name, each in self._articles.items()},
+            )
+            self._renew_terms(resourced)
             self._judge_pages()
             bounds = _bounds(self._articles.values())
             self._connection.execute(_CODED, {"hash": self._hash, **bounds})
@@ -201,6 +210,15 @@ class _Replacing:
         return [
             (row[0], row[1:]) for row in rows if row[1 + _LAYER] in wanted[row[1]].found
         ]
+
+    def _renew_terms(self, resourced: Mapping[str, date]) -> None:
+        """Bring the words up to the names, incidents and shared texts there are now."""
+        renewed = {
+            article_id: each.day
+            for article_id, each in self._articles.items()
+            if not each.found.isdisjoint(_WORDS_FOLLOW)
+        }
+        renew_terms(self._connection, {**renewed, **resourced})
 
     def _count(self, kind: _Kind, removed: Sequence[Row], added: Sequence[Row]) -> None:
         self._done.removed.update(_finding(kind, row) for row in removed)

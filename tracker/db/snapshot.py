@@ -138,6 +138,7 @@ def _outlet_row(outlet: Outlet) -> Row:
         "outlet": outlet.id,
         "name": outlet.name,
         "domain": (urlsplit(outlet.home).hostname or "").removeprefix("www."),
+        "hosts": outlet.hosts,
         "country": outlet.country,
         "kind": outlet.kind,
         "languages": outlet.languages,

@@ -215,6 +215,7 @@ class PageReader:
             coded=coded,
             config_hash=self._config_hash,
             only_if_known=not wanted,
+            canonical_url=self._original(reply, extracted),
         )
         return replace(read, article=article)
 
@@ -224,6 +225,15 @@ class PageReader:
         if named and self._hosts.outlet_of(named) == self._hosts.outlet_of(reply.url):
             return urls.canonical(named)
         return urls.canonical(reply.url)
+
+    def _original(self, reply: Reply, extracted: Extracted) -> str | None:
+        """Take the address that the page names as its original, if it is another's."""
+        named = extracted.original
+        if named is None:
+            return None
+        outlet = self._hosts.outlet_of(named)
+        is_own = outlet is not None and outlet == self._hosts.outlet_of(reply.url)
+        return None if is_own else named
 
     def _flags(self, reply: Reply, extracted: Extracted) -> tuple[str, ...]:
         flags = dict.fromkeys(extracted.flags)

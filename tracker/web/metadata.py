@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from tracker.core.urls import canonical, same_site
+from tracker.core.urls import canonical, is_blocked, same_site
 from tracker.model import RawDate
 from tracker.web.jsonld import article_node, kinds
 from tracker.web.xmltext import plain
@@ -75,6 +76,7 @@ class Metadata:
     dates: tuple[RawDate, ...]
     language: str | None
     canonical: str | None
+    original: str | None
     has_media: bool | None
     paywalled: bool
     partly_free: bool
@@ -94,6 +96,7 @@ def read_metadata(tree: _Element, *, url: str) -> Metadata:
         dates=tuple(_dates(tree, article, metas, url)),
         language=_language(tree, article, metas),
         canonical=_canonical(tree, url),
+        original=_original(tree, url),
         has_media=_has_media(tree),
         paywalled=not _is_free(article.get("isAccessibleForFree")),
         partly_free=_is_partly_free(article, metas),
@@ -267,16 +270,30 @@ def _canonical(tree: _Element, url: str) -> str | None:
         asked = urlsplit(canonical(url))
     except ValueError:
         return None
-    for link in tree.iter("link"):
-        if "canonical" not in (link.get("rel") or "").lower().split():
-            continue
-        try:
-            stated = canonical(urljoin(url, (link.get("href") or "").strip()))
-        except ValueError:
-            continue
+    for stated in _canonicals(tree, url):
         if same_site(stated, url) and not _says_less(urlsplit(stated), asked):
             return stated
     return None
+
+
+def _original(tree: _Element, url: str) -> str | None:
+    """Give the page of another site that the page names as its original.
+
+    Another site's home page is nobody's original.
+    """
+    for stated in _canonicals(tree, url):
+        is_page = urlsplit(stated).path != "/"
+        if is_page and not same_site(stated, url) and not is_blocked(stated):
+            return stated
+    return None
+
+
+def _canonicals(tree: _Element, url: str) -> Iterator[str]:
+    for link in tree.iter("link"):
+        if "canonical" not in (link.get("rel") or "").lower().split():
+            continue
+        with suppress(ValueError):
+            yield canonical(urljoin(url, (link.get("href") or "").strip()))
 
 
 def _says_less(stated: SplitResult, asked: SplitResult) -> bool:

@@ -110,6 +110,7 @@ def _read(tree: _Element, url: str) -> Extracted | Failure:
         author=metadata.author and clean(metadata.author)[:LONGEST_AUTHOR],
         language=metadata.language,
         canonical=metadata.canonical,
+        original=metadata.original,
         dates=metadata.dates,
         has_media=metadata.has_media,
         flags=(

@@ -38,12 +38,37 @@ n || ' ' || noun || case when n = 1 then '' else 's' end;
 comment on macro count_words is
 'count_words(n, noun): 1 visit, 2 visits';
 
+create or replace macro names_in_words(names, conjunction) as
+case
+    when len(names) > 6
+        then
+            array_to_string(names[:5], ', ')
+            || ' ' || conjunction || ' ' || (len(names) - 5) || ' others'
+    when len(names) > 1
+        then
+            array_to_string(names[:-2], ', ')
+            || ' ' || conjunction || ' ' || names[-1]
+    else names[1]
+end;
+
+comment on macro names_in_words is
+'names_in_words(names, conjunction): a list of names as a person writes it: A, B or C; of more than six the first five, and how many others';
+
 create or replace macro is_unread(outcome, article_id) as
 article_id is null
 and outcome in ('failed', 'blocked', 'gone', 'pending', 'paywalled', 'too_large');
 
 comment on macro is_unread is
 'is_unread(outcome, article_id): a page that may have been an article and was never read; an article whose later visit failed was read before';
+
+create or replace macro unread_words(outcome) as
+case
+    when outcome = 'pending' then 'not read yet'
+    else replace(outcome, '_', ' ')
+end;
+
+comment on macro unread_words is
+'unread_words(outcome): why a page of is_unread was not read, in words';
 
 create or replace macro is_coded_by(config_hash, part) as
 coalesce(
@@ -60,6 +85,19 @@ coalesce(
 
 comment on macro is_coded_by is
 'is_coded_by(config_hash, part): what has this hash was judged by the actors, labels, incidents or facts (part) of the configuration as it is now, and by the rules of the program that wrote it here; true where the database does not hold the configuration';
+
+-- As the program searches texts: see `codebook.language`.
+create or replace macro searched_as(language) as
+case when language in ('hr', 'bs') then 'sr' else language end;
+
+comment on macro searched_as is
+'searched_as(language): the language in whose words a text is searched; Bosnian, Croatian and Serbian are one, sr';
+
+create or replace macro has_words_for(languages, language) as
+list_has_any(languages, ['*', coalesce(searched_as(language), '')]);
+
+comment on macro has_words_for is
+'has_words_for(languages, language): whether what has words in these languages (searched_as; * is every one) is looked for in a text in that language; where it is not, that nothing was found says nothing';
 
 -- Wilson 1927 as in Newcombe 1998, 95 %. The constants are z² / 2, z, z² / 4 and z²;
 -- as decimals they overflow, as does k * (n - k) in 32 bits, hence the casts.
@@ -131,6 +169,11 @@ end;
 comment on macro support_of is
 'support_of(n, floor := 5): enough, or not enough (n=…) below the floor';
 
+create or replace macro no_words_support() as 'not enough (no words in this language)';
+
+comment on macro no_words_support is
+'no_words_support(): the support of a share of texts of which has_words_for is true of none';
+
 create or replace macro corpus(incident, since, until, version, as_of) as table
 with
 
@@ -146,6 +189,7 @@ asked_for as (
         articles.day,
         articles.published_at,
         articles.published_precision,
+        articles.published_source,
         articles.published_from_at,
         articles.published_to_at,
         articles.first_seen_at,
@@ -196,6 +240,7 @@ select
     asked_for.text_version as version,
     asked_for.published_at,
     asked_for.published_precision,
+    asked_for.published_source,
     asked_for.published_from_at,
     asked_for.published_to_at,
     asked_for.first_seen_at,

@@ -339,9 +339,25 @@ visit_counts as (
 ),
 
 -- Each version is coded by the configuration of its time.
+-- nearly always there are none, and then one column is read instead of two
+with_older_codes as (
+    select versions.article_id
+    from versions
+    where
+        not (
+            is_coded_by(versions.config_hash, 'actors')
+            and is_coded_by(versions.config_hash, 'incidents')
+        )
+),
+
 coded_before as (
     select versions.article_id
     from versions
+    where
+        versions.article_id in (
+            select with_older_codes.article_id from with_older_codes
+        )
+        and (as_of::timestamp is null or versions.seen_at <= as_of::timestamp)
     group by versions.article_id
     having
         not bool_or(
@@ -355,8 +371,6 @@ ledger as (
         spans.incident_id,
         pages.outlet,
         pages.outcome,
-        pages.article_id,
-        pages.checked_at,
         is_unread(pages.outcome, pages.article_id) as is_unread,
         -- what named nothing then, or not this incident, might do so now
         case
@@ -372,7 +386,7 @@ ledger as (
                     and is_coded_by(pages.config_hash, 'incidents')
                 )
         end as is_outdated
-    from pages
+    from pages_then(as_of::timestamp) as pages
     inner join spans
         on
             (
@@ -394,28 +408,14 @@ ledger as (
         on
             pages.article_id = incident_articles.article_id
             and spans.incident_id = incident_articles.incident
-    where as_of::timestamp is null or pages.first_seen_at <= as_of::timestamp
 ),
 
--- The ledger holds the last outcome only: what was read after `as_of` was unread then,
--- unless a text of it is known from before.
 unread as (
     select
         ledger.incident_id,
         ledger.outlet,
         case
-            when ledger.is_unread then replace(ledger.outcome, '_', ' ')
-            when
-                ledger.checked_at > as_of::timestamp
-                and not exists (
-                    select 1
-                    from versions
-                    where
-                        versions.article_id = ledger.article_id
-                        and versions.version = 1
-                        and versions.seen_at <= as_of::timestamp
-                )
-                then 'not read yet'
+            when ledger.is_unread then unread_words(ledger.outcome)
             when ledger.is_outdated then 'outdated'
         end as why,
         count(*) as pages
@@ -502,6 +502,7 @@ judged as (
     select
         joined.outlet,
         joined.incident_id,
+        case when joined.is_fetched then joined.gaps else 0 end as gaps,
         case
             when not joined.is_fetched or not joined.has_begun or joined.proving = 0
                 then 'not_observed'
@@ -550,8 +551,9 @@ select
     judged.outlet,
     judged.incident_id as incident,
     judged.observed,
-    judged.detail
+    judged.detail,
+    judged.gaps
 from judged;
 
 comment on macro table observed is
-'observed(incident, since, until, as_of): one row per outlet and incident: observed, partly_observed or not_observed in its days, as known at as_of (UTC), and why; null is no limit, and every incident';
+'observed(incident, since, until, as_of): one row per outlet and incident: observed, partly_observed or not_observed in its days, as known at as_of (UTC), why, and how many gaps its feeds leave there; null is no limit, and every incident';

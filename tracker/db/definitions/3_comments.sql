@@ -60,6 +60,7 @@ comment on column outlets.timezone is
 'IANA zone of its dates where they state none; null: the zone of the settings.';
 comment on column outlets.fetched is
 'false: listed so that links and copies resolve to a name, never crawled, and so never observed.';
+comment on column outlets.hosts is 'Other hosts of the outlet, by which it may be credited.';
 comment on column outlets.note is 'Remark from the configuration.';
 
 comment on table feeds is 'Feeds, sitemaps and WordPress addresses, and when each is due; one row per feed.';
@@ -159,9 +160,11 @@ comment on column articles.flags is
 'Remarks on its text: stub (only a teaser is public), reserved (its publisher reserves the full text), cut, too_deep and others.';
 comment on column articles.versions is 'Number of texts it has had.';
 comment on column articles.copy_cluster is
-'Id of the earliest article that began with the same body (same language, days at most 7 apart, also by way of a third one); its own id when alone; never null.';
+'Id of the earliest article of those that are copies of each other (kind copy in copy_pairs, also by way of a third one; excerpts join nothing); its own id when alone; never null.';
 comment on column articles.copied_from is
-'Credited source: an outlet id or the agency as printed; null: none found. Empty in this version.';
+'Whose text it says that it prints: an outlet id or a news agency as printed, never a person. By a credit line, an agency slug or byline, or the page named as its original; "according to" counts only for a copy or an excerpt of what that outlet printed. Null: none found.';
+comment on column articles.canonical_url is
+'Page of another outlet that its own page names as the original; null: none.';
 
 comment on table versions is 'Texts that an article has had; one row per version.';
 comment on column versions.article_id is 'Id of the article.';
@@ -187,7 +190,7 @@ comment on column versions.declared is
 comment on column versions.text_hash is
 'Hash of title and body without case and spacing, by which a text is a new version.';
 comment on column versions.body_hash is
-'Hash of body without case and spacing, by which copies are found; null below 20 words.';
+'Hash of body without case and spacing: of equal bodies the articles are copies, however short; null below 20 words.';
 comment on column versions.config_hash is
 'Hashes of what it was coded with: actors, labels, incidents, facts, then the number of the program''s rules, with dots between; tracker recode redoes what differs from settings.';
 
@@ -266,23 +269,29 @@ comment on column figures.sentence_end is 'The character after its sentence.';
 comment on column figures.voice is
 'As in annotations: outlet, attributed, scare, quoted, denied or background.';
 
-comment on table tokens is 'Terms of articles of incidents; one row per term of a version. Empty in this version.';
+comment on table tokens is 'Words of articles of incidents; one row per term of a version. Names of actors, outlets and authors are left out, as are numbers and words such as and or the.';
 comment on column tokens.article_id is 'Id of the article.';
 comment on column tokens.version is 'Version of its text.';
 comment on column tokens.day is 'Day of the article, to join on (day, article_id).';
+comment on column tokens.language is 'Language of the text, as in articles.';
 comment on column tokens.term is 'Folded word.';
-comment on column tokens.n is 'Times it occurs.';
+comment on column tokens.n is 'Times it occurs, in title and body.';
 comment on column tokens.n_shared is 'Of these, inside words shared with a shared_source text.';
+comment on column tokens.field is 'title or body: where it stands first, outside of shared words if it does.';
+comment on column tokens.start_char is 'Where it stands first, in characters of that field.';
+comment on column tokens.end_char is 'Where that use ends (exclusive).';
+comment on column tokens.sentence_start is 'Where the sentence of that use begins.';
+comment on column tokens.sentence_end is 'Where that sentence ends (exclusive).';
 
-comment on table copy_pairs is 'Pairs of first versions that share words; one row per pair. Empty in this version.';
-comment on column copy_pairs.article_a is 'Id of one article.';
+comment on table copy_pairs is 'Pairs of first versions that share words, in one language, days at most 7 apart; one row per pair, in one order. Where known, the text went from a to b. The thresholds are not calibrated.';
+comment on column copy_pairs.article_a is 'Id of the article that is credited or was earlier; direction not known: the smaller id.';
 comment on column copy_pairs.article_b is 'Id of the other.';
 comment on column copy_pairs.kind is
-'copy, excerpt (one is part of the other) or shared_source (both use the same text).';
-comment on column copy_pairs.a_in_b is 'Share of the words of a that stand in b, 0 to 1.';
-comment on column copy_pairs.b_in_a is 'Share of the words of b that stand in a, 0 to 1.';
+'copy (80 % of one in the other, half of the other in it), excerpt (80 % of the one only) or shared_source (30 % of one of them, of two outlets; an agency or a statement, say).';
+comment on column copy_pairs.a_in_b is 'Share of the different runs of five words of a that stand in b, 0 to 1; null: one has fewer than 50, and headline or address tell.';
+comment on column copy_pairs.b_in_a is 'Share of those of b that stand in a, 0 to 1; null likewise.';
 comment on column copy_pairs.direction is
-'copied_from (a credit or canonical link says so), earlier (one was published before), not_known.';
+'copied_from (b credits a or names it as its original), earlier (a was published before b, no more), not_known; of shared_source always not_known.';
 comment on column copy_pairs.reason is 'Why, in one line.';
 
 comment on table incident_articles is 'Articles about incidents, by their newest text; one row per pair.';
@@ -328,11 +337,12 @@ comment on column robots.checked_at is 'When it was asked for last (UTC).';
 comment on column robots.failing_since_at is 'Since when it cannot be read (UTC); null: it can.';
 comment on column robots.body is 'Its text, which is obeyed; empty: the site has none; null: it was never read.';
 
-comment on table shingles is 'Runs of five words of first texts, by which copies are found; one row per article of 50 runs or more.';
+comment on table shingles is 'What copies of an article are found by; one row per article, none before it was compared (tracker recode does it).';
 comment on column shingles.article_id is 'Id of the article.';
 comment on column shingles.day is 'Day of the article, to look only at the days around it.';
 comment on column shingles.language is 'Language of the article; copies are looked for within one.';
-comment on column shingles.hashes is 'A number for each different run of five folded words, in rising order.';
+comment on column shingles.title_hash is 'A number for its first headline, folded; null below five words.';
+comment on column shingles.hashes is 'A number for each different run of five folded words of its first text, in rising order.';
 
 comment on table accuracy is 'How good the machine was where people coded the same articles blind; one row per layer and language. Empty until there are such codings: figures are then marked machine, not validated.';
 comment on column accuracy.layer is 'Layer of annotations that was checked: actor, label, event_noun, fact, quote, figure or voice.';
