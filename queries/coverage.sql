@@ -9,7 +9,7 @@
 -- param outlet varchar?: only this outlet
 -- param language varchar?: counts articles in this language; state looks at all
 -- param version varchar?: changes nothing here: both versions have the same articles
--- param as_of timestamp?: only what was known then; UTC unless it names a zone
+-- param as_of timestamp?: only what was known then; local time, UTC where SQL is run
 -- column outlet varchar: outlet id
 -- column name varchar: name of the outlet
 -- column state varchar: covered, in any language; not_covered; else as in observed

@@ -1,7 +1,8 @@
 -- purpose: What does each outlet call the event itself, in its own voice: in the title,
 -- purpose: in the lead, anywhere in the text? Quoted and attributed uses are left out.
 -- purpose: A zero says less where coded_before is not 0: these articles were coded by
--- purpose: an earlier configuration and not searched for what was added since.
+-- purpose: an earlier configuration and not searched for what was added since; or
+-- purpose: unsearched is not: in the language of these articles the class has no words.
 -- grain: one row per outlet, class of words and place in the article
 -- param incident varchar: incident id from config.yaml
 -- param since date?: first day, inclusive, configured zone; undated: day first seen
@@ -10,18 +11,19 @@
 -- param language varchar?: only articles in this language, such as sq
 -- param version varchar?: 'latest' takes the text as it is now, else as first published
 -- param copies varchar?: 'all' counts every copy, else one per text within an outlet
--- param as_of timestamp?: only what was known then; UTC unless it names a zone
+-- param as_of timestamp?: only what was known then; local time, UTC where SQL is run
 -- column outlet varchar: outlet id; outlets without an article are not listed here
 -- column event_noun varchar: class of words; every class of the codebook has its rows
 -- column place varchar: 'title', 'lead' (first paragraph) or 'text' (title and body)
 -- column articles bigint: all articles of the outlet on the incident
 -- column using_it bigint: those that use the class there in own voice; 0 is a result
--- column share double: using_it / articles, 0 to 1; null when support is too thin
--- column share_low double: lower end of the 95 % Wilson interval, null likewise
--- column share_high double: upper end of the 95 % Wilson interval, null likewise
--- column support varchar: 'enough', or 'not enough (n=…)' below 5 articles
+-- column share double: using_it / articles, the least where some are unsearched
+-- column share_low double: lower end of the 95 % Wilson interval
+-- column share_high double: upper end; null, as share is, where support is not enough
+-- column support varchar: 'enough' from 5 articles, or 'not enough (…)' and why
 -- column coded_before bigint: of articles, coded before names or incidents changed
--- column in_any_voice bigint: articles that print the class there in any voice
+-- column unsearched bigint: of articles, in a language in which the class has no words
+-- column in_any_voice bigint: articles that print it there in any voice, background too
 -- example: tracker report event_nouns incident=durres_fair
 with
 
@@ -29,6 +31,7 @@ texts as materialized (
     select
         corpus.article_id,
         corpus.outlet,
+        corpus.language,
         corpus.day,
         corpus.version,
         is_coded_by(corpus.config_hash, 'actors')
@@ -50,6 +53,7 @@ texts as materialized (
 coded as materialized (
     select
         texts.outlet,
+        texts.language,
         texts.article_id,
         annotations.code as event_noun,
         annotations.field,
@@ -69,12 +73,34 @@ coded as materialized (
 ),
 
 classes as (
-    select codebook.code as event_noun
-    from codebook
-    where codebook.layer = 'event_noun' and codebook.incident = $incident
-    union
-    select coded.event_noun
-    from coded
+    select
+        known.event_noun,
+        list(distinct searched_as(known.language)) as languages
+    from (
+        select
+            codebook.code as event_noun,
+            codebook.language
+        from codebook
+        where codebook.layer = 'event_noun' and codebook.incident = $incident
+        union all
+        -- what was found has been looked for, if by an earlier configuration
+        select
+            coded.event_noun,
+            coded.language
+        from coded
+    ) as known
+    group by known.event_noun
+),
+
+silent as (
+    select
+        texts.outlet,
+        classes.event_noun,
+        count(*) as unsearched
+    from texts
+    cross join classes
+    where not has_words_for(classes.languages, texts.language)
+    group by texts.outlet, classes.event_noun
 ),
 
 bases as (
@@ -115,7 +141,13 @@ grid as (
         places.place,
         bases.articles,
         bases.coded_before,
+        coalesce(silent.unsearched, 0) as unsearched,
         coalesce(cells.using_it, 0) as using_it,
+        -- a 0 that nobody could have found is no share of anything
+        case
+            when bases.articles > coalesce(silent.unsearched, 0)
+                then coalesce(cells.using_it, 0)
+        end as using_it_of_searched,
         coalesce(cells.in_any_voice, 0) as in_any_voice
     from bases
     cross join classes
@@ -126,6 +158,10 @@ grid as (
             bases.outlet = cells.outlet
             and classes.event_noun = cells.event_noun
             and places.place = cells.place
+    left join silent
+        on
+            bases.outlet = silent.outlet
+            and classes.event_noun = silent.event_noun
 )
 
 select
@@ -134,11 +170,15 @@ select
     grid.place,
     grid.articles,
     grid.using_it,
-    share_of(grid.using_it, grid.articles) as share,
-    share_low(grid.using_it, grid.articles) as share_low,
-    share_high(grid.using_it, grid.articles) as share_high,
-    support_of(grid.articles) as support,
+    share_of(grid.using_it_of_searched, grid.articles) as share,
+    share_low(grid.using_it_of_searched, grid.articles) as share_low,
+    share_high(grid.using_it_of_searched, grid.articles) as share_high,
+    case
+        when grid.using_it_of_searched is not null then support_of(grid.articles)
+        else no_words_support()
+    end as support,
     grid.coded_before,
+    grid.unsearched,
     grid.in_any_voice
 from grid
 order by grid.outlet asc, grid.event_noun asc, grid.position asc

@@ -1,14 +1,18 @@
 -- purpose: The sentences behind a number, cut out of the text by their offsets. Give
 -- purpose: the keys of the row in the report: a count there is the number of different
 -- purpose: article_id here. Where an outlet has written nothing at all, its visits are
--- purpose: listed instead. Layer article lists the articles themselves, coverage every
--- purpose: publication of them, poll the visits. Facts and coverage are never without
--- purpose: their copies.
--- grain: one row per annotation, article or visit, as the layer says
+-- purpose: listed instead. Layers: actor, label, event_noun, fact (and without a layer
+-- purpose: these four); quote, what is told as said; figure, a number told of a fact;
+-- purpose: word, where a term first stands in a text; utterance, one quotation where it
+-- purpose: was printed; copy, texts that share words; revision, later texts; article,
+-- purpose: the articles themselves; coverage, every publication of them; poll, visits.
+-- purpose: Coverage, fact, figure, copy and revision are never without copies, word
+-- purpose: always is.
+-- grain: one row per piece of evidence, article or visit, as the layer says
 -- param incident varchar: incident id from config.yaml
 -- param actor varchar?: actor id, for the layers actor and label
--- param layer varchar?: actor, label, event_noun, fact, article, coverage or poll
--- param code varchar?: actor, label family, class of event nouns or fact
+-- param layer varchar?: what is listed: label, quote, poll and others, as said above
+-- param code varchar?: what was coded; of a copy the other article, of a visit none
 -- param voice varchar?: outlet, attributed, scare, quoted, denied or background
 -- param place varchar?: 'title', 'lead' (first paragraph) or 'text', as in event_nouns
 -- param since date?: first day, inclusive, configured zone; undated: day first seen
@@ -17,21 +21,21 @@
 -- param language varchar?: only articles in this language, such as sq
 -- param version varchar?: 'latest' takes the text as it is now, else as first published
 -- param copies varchar?: 'all' lists every copy, else one per text within an outlet
--- param as_of timestamp?: only what was known then; UTC unless it names a zone
+-- param as_of timestamp?: only what was known then; local time, UTC where SQL is run
 -- column outlet varchar: outlet id
 -- column published_at timestamp: stated time, UTC; null: none; of a visit, its time
--- column layer varchar: layer of the annotation, or article, coverage, poll
--- column code varchar: what was coded; of a visit, its outcome
--- column voice varchar: who says it
+-- column layer varchar: what the row is evidence of
+-- column code varchar: what was coded; a copy: other article, a visit: its outcome
+-- column voice varchar: who says it; null where that is not asked
 -- column surface varchar: the words as they stand there; of an article, its title
--- column sentence varchar: the sentence around them; of a visit, what it found
+-- column sentence varchar: the sentence around them; of a copy or visit, what it found
 -- column attributed_to varchar: actor or role it is attributed to, never a person
 -- column actor varchar: actor id, for the layers actor and label
 -- column url varchar: address of the article; of a visit, of the feed
 -- column article_id varchar: article id; null for a visit
 -- column version integer: version of the text
 -- column field varchar: title or body
--- column paragraph integer: 0 in the title, 1 in the lead
+-- column paragraph integer: 0 in the title, 1 in the lead; null where not noted
 -- column start_char integer: first character in the field, counted from 0
 -- column end_char integer: character after the last one
 -- example: tracker report evidence incident=durres_fair layer=label voice=outlet
@@ -46,10 +50,12 @@ texts as materialized (
         corpus.url,
         corpus.title,
         corpus.published_at,
-        corpus.copy_in_outlet,
-        coalesce(
-            corpus.language = $language::varchar, $language::varchar is null
-        ) as is_listed
+        corpus.copy_in_outlet = 1 or coalesce($copies::varchar = 'all', false)
+            as is_counted,
+        coalesce(corpus.language = $language::varchar, $language::varchar is null)
+            as is_in_language,
+        $outlet::varchar is null or corpus.outlet = $outlet::varchar as is_of_outlet,
+        is_in_language and is_of_outlet as is_listed
     from
         corpus(
             $incident,
@@ -58,7 +64,6 @@ texts as materialized (
             $version::varchar,
             $as_of::timestamp
         ) as corpus
-    where $outlet::varchar is null or corpus.outlet = $outlet::varchar
 ),
 
 coded as materialized (
@@ -69,47 +74,79 @@ coded as materialized (
         texts.article_id,
         texts.day,
         texts.version,
-        texts.is_listed,
-        annotations.layer,
-        annotations.actor,
-        annotations.code,
-        annotations.voice,
-        annotations.attributed_to,
-        annotations.surface,
-        annotations.field,
-        annotations.paragraph,
-        annotations.start_char,
-        annotations.end_char,
-        annotations.sentence_start,
-        annotations.sentence_end
+        spans.layer,
+        spans.actor,
+        spans.code,
+        spans.voice,
+        spans.attributed_to,
+        spans.surface,
+        spans.field,
+        spans.paragraph,
+        spans.start_char,
+        spans.end_char,
+        spans.sentence_start,
+        spans.sentence_end
     from texts
-    inner join annotations
+    inner join spans() as spans
         on
-            texts.day = annotations.day
-            and texts.article_id = annotations.article_id
-            and texts.version = annotations.version
+            texts.day = spans.day
+            and texts.article_id = spans.article_id
+            and texts.version = spans.version
     where
-        annotations.coder = 'machine'
-        and annotations.kind = 'hit'
-        and (annotations.incident is null or annotations.incident = $incident)
-        and ($layer::varchar is null or annotations.layer = $layer::varchar)
-        and ($actor::varchar is null or annotations.actor = $actor::varchar)
-        and ($code::varchar is null or annotations.code = $code::varchar)
-        and ($voice::varchar is null or annotations.voice = $voice::varchar)
+        texts.is_listed
+        and (texts.is_counted or spans.counts_copies)
+        and (spans.incident is null or spans.incident = $incident)
         and case
-            when $place::varchar = 'title' then annotations.field = 'title'
+            when $layer::varchar is null then spans.is_usual
+            else spans.layer = $layer::varchar
+        end
+        and ($actor::varchar is null or spans.actor = $actor::varchar)
+        and ($code::varchar is null or spans.code = $code::varchar)
+        and ($voice::varchar is null or spans.voice = $voice::varchar)
+        and case
+            when $place::varchar = 'title' then spans.field = 'title'
             when $place::varchar = 'lead'
-                then annotations.field = 'body' and annotations.paragraph = 1
+                then spans.field = 'body' and spans.paragraph = 1
             else true
         end
-        and (
-            texts.copy_in_outlet = 1
-            or $copies::varchar = 'all'
-            or annotations.layer = 'fact'
-        )
+    union all by name
+    -- words are counted in one text for all its copies, where it was first
+    select
+        texts.outlet,
+        texts.published_at,
+        texts.url,
+        texts.article_id,
+        texts.day,
+        texts.version,
+        'word' as layer,
+        tokens.term as code,
+        tokens.field,
+        tokens.start_char,
+        tokens.end_char,
+        tokens.sentence_start,
+        tokens.sentence_end
+    from
+        word_texts(
+            $incident,
+            $since::date,
+            $until::date,
+            $version::varchar,
+            $as_of::timestamp
+        ) as word_texts
+    inner join texts on word_texts.article_id = texts.article_id
+    inner join tokens
+        on
+            texts.day = tokens.day
+            and texts.article_id = tokens.article_id
+            and texts.version = tokens.version
+    where
+        $layer::varchar = 'word'
+        and texts.is_listed
+        and tokens.n > tokens.n_shared
+        and ($code::varchar is null or tokens.term = $code::varchar)
 ),
 
-sentences as (
+cut as (
     select
         coded.outlet,
         coded.published_at,
@@ -117,14 +154,10 @@ sentences as (
         coded.code,
         coded.voice,
         coded.surface,
-        substring(
-            case
-                when coded.field = 'title' then versions.title
-                else versions.body
-            end,
-            coded.sentence_start + 1,
-            coded.sentence_end - coded.sentence_start
-        ) as sentence,
+        case when coded.field = 'title' then versions.title else versions.body end
+            as text,
+        coded.sentence_start,
+        coded.sentence_end,
         coded.attributed_to,
         coded.actor,
         coded.url,
@@ -140,85 +173,116 @@ sentences as (
             coded.day = versions.day
             and coded.article_id = versions.article_id
             and coded.version = versions.version
-    where coded.is_listed
 ),
 
-whole_articles as (
+utterances_of as (
+    select
+        utterances.outlet,
+        texts.published_at,
+        'utterance' as layer,
+        utterances.utterance as code,
+        'quoted' as voice,
+        utterances.text as surface,
+        utterances.text as sentence,
+        utterances.speaker as attributed_to,
+        utterances.url,
+        utterances.article_id,
+        utterances.version,
+        utterances.field,
+        utterances.paragraph,
+        utterances.start_char,
+        utterances.end_char
+    from
+        utterances(
+            $incident,
+            $since::date,
+            $until::date,
+            $version::varchar,
+            $as_of::timestamp
+        ) as utterances
+    inner join texts on utterances.article_id = texts.article_id
+    where
+        $layer::varchar = 'utterance'
+        and utterances.outlets > 1
+        and texts.is_listed
+        and texts.is_counted
+        and ($code::varchar is null or utterances.utterance = $code::varchar)
+),
+
+-- a pair is evidence of either side, once both are known
+pairs as (
+    select
+        copy_pairs.article_a as article_id,
+        copy_pairs.article_b as code,
+        copy_pairs.kind,
+        copy_pairs.reason
+    from copy_pairs
+    where $layer::varchar = 'copy'
+    union all
+    select
+        copy_pairs.article_b as article_id,
+        copy_pairs.article_a as code,
+        copy_pairs.kind,
+        copy_pairs.reason
+    from copy_pairs
+    where $layer::varchar = 'copy'
+),
+
+whole_texts as (
     select
         texts.outlet,
         texts.published_at,
         $layer::varchar as layer,
         null::varchar as code,
-        null::varchar as voice,
-        texts.title as surface,
-        texts.title as sentence,
-        null::varchar as attributed_to,
-        null::varchar as actor,
         texts.url,
         texts.article_id,
         texts.version,
-        texts.is_listed,
-        'title' as field,
-        0 as paragraph,
-        0 as start_char,
-        length(texts.title)::integer as end_char
+        texts.title,
+        texts.title as sentence
     from texts
     where
-        $layer::varchar = 'coverage'
-        or (
-            $layer::varchar = 'article'
-            and (texts.copy_in_outlet = 1 or $copies::varchar = 'all')
+        texts.is_listed
+        and (
+            $layer::varchar = 'coverage'
+            or ($layer::varchar = 'article' and texts.is_counted)
         )
-),
-
-found as (
-    select
-        sentences.outlet,
-        sentences.published_at,
-        sentences.layer,
-        sentences.code,
-        sentences.voice,
-        sentences.surface,
-        sentences.sentence,
-        sentences.attributed_to,
-        sentences.actor,
-        sentences.url,
-        sentences.article_id,
-        sentences.version,
-        sentences.field,
-        sentences.paragraph,
-        sentences.start_char,
-        sentences.end_char
-    from sentences
     union all
     select
-        whole_articles.outlet,
-        whole_articles.published_at,
-        whole_articles.layer,
-        whole_articles.code,
-        whole_articles.voice,
-        whole_articles.surface,
-        whole_articles.sentence,
-        whole_articles.attributed_to,
-        whole_articles.actor,
-        whole_articles.url,
-        whole_articles.article_id,
-        whole_articles.version,
-        whole_articles.field,
-        whole_articles.paragraph,
-        whole_articles.start_char,
-        whole_articles.end_char
-    from whole_articles
-    where whole_articles.is_listed
-),
-
--- what stands in another language than the one asked for is no absence either
-in_any_language as (
-    select coded.article_id
-    from coded
+        texts.outlet,
+        texts.published_at,
+        'revision' as layer,
+        null as code,
+        texts.url,
+        texts.article_id,
+        versions.version,
+        versions.title,
+        versions.title as sentence
+    from texts
+    inner join versions
+        on texts.day = versions.day and texts.article_id = versions.article_id
+    where
+        $layer::varchar = 'revision'
+        and texts.is_listed
+        and versions.version > 1
+        and ($as_of::timestamp is null or versions.seen_at <= $as_of::timestamp)
     union all
-    select whole_articles.article_id
-    from whole_articles
+    select
+        texts.outlet,
+        texts.published_at,
+        'copy' as layer,
+        pairs.code,
+        texts.url,
+        texts.article_id,
+        1 as version,
+        texts.title,
+        concat_ws('; ', replace(pairs.kind, '_', ' '), pairs.reason) as sentence
+    from texts
+    inner join pairs on texts.article_id = pairs.article_id
+    inner join texts as other on pairs.code = other.article_id
+    where
+        texts.is_listed
+        and other.is_in_language
+        and ($code::varchar is null or pairs.code = $code::varchar)
 ),
 
 span as (
@@ -229,14 +293,13 @@ span as (
     where incidents.incident = $incident
 ),
 
+-- what stands in another language than the one asked for is no absence either
 visits as (
     select
         polls.outlet,
         polls.polled_at as published_at,
         'poll' as layer,
         polls.outcome as code,
-        null::varchar as voice,
-        null::varchar as surface,
         concat_ws(
             '; ',
             polls.outcome,
@@ -247,15 +310,7 @@ visits as (
             || local_words(polls.complete_to_at),
             nullif(polls.detail, '')
         ) as sentence,
-        null::varchar as attributed_to,
-        null::varchar as actor,
-        without_keys(polls.feed_url) as url,
-        null::varchar as article_id,
-        null::integer as version,
-        null::varchar as field,
-        null::integer as paragraph,
-        null::integer as start_char,
-        null::integer as end_char
+        without_keys(polls.feed_url) as url
     from polls
     inner join span
         on
@@ -268,18 +323,10 @@ visits as (
             $layer::varchar = 'poll'
             or (
                 $outlet::varchar is not null
-                and not exists (select 1 from in_any_language)
                 and not exists (
                     select 1
-                    from
-                        corpus(
-                            $incident,
-                            $since::date,
-                            $until::date,
-                            $version::varchar,
-                            $as_of::timestamp
-                        ) as written
-                    where written.outlet = $outlet::varchar
+                    from texts
+                    where texts.is_of_outlet
                 )
             )
         )
@@ -287,41 +334,77 @@ visits as (
 
 listed as (
     select
-        found.outlet,
-        found.published_at,
-        found.layer,
-        found.code,
-        found.voice,
-        found.surface,
-        found.sentence,
-        found.attributed_to,
-        found.actor,
-        found.url,
-        found.article_id,
-        found.version,
-        found.field,
-        found.paragraph,
-        found.start_char,
-        found.end_char
-    from found
-    union all
+        cut.outlet,
+        cut.published_at,
+        cut.layer,
+        cut.code,
+        cut.voice,
+        coalesce(
+            cut.surface,
+            substring(cut.text, cut.start_char + 1, cut.end_char - cut.start_char)
+        ) as surface,
+        case
+            when cut.sentence_start is null
+                then sentence_around(cut.text, cut.start_char, cut.end_char)
+            else
+                substring(
+                    cut.text,
+                    cut.sentence_start + 1,
+                    cut.sentence_end - cut.sentence_start
+                )
+        end as sentence,
+        cut.attributed_to,
+        cut.actor,
+        cut.url,
+        cut.article_id,
+        cut.version,
+        cut.field,
+        cut.paragraph,
+        cut.start_char,
+        cut.end_char
+    from cut
+    union all by name
+    select
+        utterances_of.outlet,
+        utterances_of.published_at,
+        utterances_of.layer,
+        utterances_of.code,
+        utterances_of.voice,
+        utterances_of.surface,
+        utterances_of.sentence,
+        utterances_of.attributed_to,
+        utterances_of.url,
+        utterances_of.article_id,
+        utterances_of.version,
+        utterances_of.field,
+        utterances_of.paragraph,
+        utterances_of.start_char,
+        utterances_of.end_char
+    from utterances_of
+    union all by name
+    select
+        whole_texts.outlet,
+        whole_texts.published_at,
+        whole_texts.layer,
+        whole_texts.code,
+        whole_texts.title as surface,
+        whole_texts.sentence,
+        whole_texts.url,
+        whole_texts.article_id,
+        whole_texts.version,
+        'title' as field,
+        0 as paragraph,
+        0 as start_char,
+        length(whole_texts.title)::integer as end_char
+    from whole_texts
+    union all by name
     select
         visits.outlet,
         visits.published_at,
         visits.layer,
         visits.code,
-        visits.voice,
-        visits.surface,
         visits.sentence,
-        visits.attributed_to,
-        visits.actor,
-        visits.url,
-        visits.article_id,
-        visits.version,
-        visits.field,
-        visits.paragraph,
-        visits.start_char,
-        visits.end_char
+        visits.url
     from visits
 )
 
@@ -347,6 +430,7 @@ order by
     listed.outlet asc,
     listed.published_at asc,
     listed.article_id asc,
+    listed.version asc,
     listed.field desc,
     listed.start_char asc,
     listed.end_char asc,

@@ -8,7 +8,7 @@
 -- param language varchar?: only articles in this language, such as sq
 -- param version varchar?: 'latest' takes the title as it is now, else the first one
 -- param copies varchar?: 'all' lists every copy, else one per text within an outlet
--- param as_of timestamp?: only what was known then; UTC unless it names a zone
+-- param as_of timestamp?: only what was known then; local time, UTC where SQL is run
 -- column outlet varchar: outlet id
 -- column published_from_at timestamp: appeared not before, UTC; null: open
 -- column published_to_at timestamp: appeared not after, UTC

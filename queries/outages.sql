@@ -7,7 +7,7 @@
 -- param outlet varchar?: only this outlet
 -- param since date?: first day, inclusive, configured zone; else 30 days back
 -- param until date?: last day on which it may begin, inclusive, configured zone
--- param as_of timestamp?: visits until then; UTC unless it names a zone
+-- param as_of timestamp?: visits until then; local time, UTC where SQL is run
 -- column outlet varchar: outlet id
 -- column kind varchar: what sort of outage
 -- column from_at timestamp: last good visit before it, UTC; null: there was none

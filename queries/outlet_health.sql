@@ -4,13 +4,13 @@
 -- purpose: report outages has a row for each.
 -- grain: one row per outlet and feed; an outlet without feeds has one row
 -- param outlet varchar?: only this outlet
--- param as_of timestamp?: visits and pages until then; UTC unless it names a zone
+-- param as_of timestamp?: visits, pages until then; local time, UTC in SQL
 -- column outlet varchar: outlet id
 -- column feed_url varchar: address of the feed; null when the outlet has none
--- column state varchar: how it stands, in words
+-- column state varchar: how it stands, in words; as_of: as far as its visits tell
 -- column last_success_at timestamp: last visit that got an answer, UTC; null: never
 -- column failures integer: visits in a row without an answer
--- column next_check_at timestamp: when it is due again, UTC
+-- column next_check_at timestamp: when it is due again, UTC; as_of: null
 -- column visits bigint: visits in the last 30 days
 -- column good_visits bigint: of these, read or unchanged
 -- column last_detail varchar: what the last visit that went wrong said, else null
@@ -46,7 +46,6 @@ counts as (
         polls.feed_url,
         count(*) as visits,
         count_if(is_good(polls.outcome))::bigint as good_visits,
-        max(polls.polled_at) filter (where is_good(polls.outcome)) as last_good_at,
         arg_max(
             nullif(polls.detail, ''), (polls.polled_at, polls.detail)
         ) filter (where not is_good(polls.outcome)) as last_detail
@@ -55,6 +54,59 @@ counts as (
         on polls.polled_at >= span.starts_at and polls.polled_at <= span.ends_at
     where $outlet::varchar is null or polls.outlet = $outlet::varchar
     group by polls.outlet, polls.feed_url
+),
+
+-- How a feed stands is noted as of now; as of an earlier time its visits tell it.
+stood as (
+    select
+        polls.outlet,
+        polls.feed_url,
+        max(polls.polled_at) filter (where is_good(polls.outcome)) as last_good_at
+    from polls
+    where polls.polled_at <= $as_of::timestamp
+    group by polls.outlet, polls.feed_url
+),
+
+failed as (
+    select
+        stood.outlet,
+        stood.feed_url,
+        count(*)::integer as failures
+    from polls
+    inner join stood
+        on polls.outlet = stood.outlet and polls.feed_url = stood.feed_url
+    where
+        polls.polled_at <= $as_of::timestamp
+        and polls.outcome <> 'skipped'
+        and coalesce(polls.polled_at > stood.last_good_at, true)
+    group by stood.outlet, stood.feed_url
+),
+
+standing as (
+    select
+        feeds.outlet,
+        feeds.feed_url,
+        feeds.configured,
+        case
+            when $as_of::timestamp is null or feeds.state = 'off' then feeds.state
+            when failed.failures > 0 then 'failing'
+            else 'active'
+        end as state,
+        case
+            when $as_of::timestamp is null then feeds.last_success_at
+            else stood.last_good_at
+        end as last_success_at,
+        case
+            when $as_of::timestamp is null then feeds.failures
+            else coalesce(failed.failures, 0)
+        end as failures,
+        case when $as_of::timestamp is null then feeds.next_check_at end
+            as next_check_at
+    from feeds
+    left join stood
+        on feeds.outlet = stood.outlet and feeds.feed_url = stood.feed_url
+    left join failed
+        on feeds.outlet = failed.outlet and feeds.feed_url = failed.feed_url
 ),
 
 reached as (
@@ -117,7 +169,7 @@ outcomes as (
         pages.outcome,
         is_unread(pages.outcome, pages.article_id) as is_unread,
         count(*) as pages
-    from pages
+    from pages_then($as_of::timestamp) as pages
     inner join span
         on
             pages.first_seen_at >= span.starts_at
@@ -134,7 +186,7 @@ ledger as (
         coalesce(sum(outcomes.pages) filter (where outcomes.is_unread), 0)::bigint
             as unread_pages,
         string_agg(
-            outcomes.pages || ' ' || replace(outcomes.outcome, '_', ' '), ', '
+            outcomes.pages || ' ' || unread_words(outcomes.outcome), ', '
             order by outcomes.outcome asc
         ) filter (where outcomes.is_unread) as unread_detail
     from outcomes
@@ -143,30 +195,27 @@ ledger as (
 
 select
     outlets.outlet,
-    feeds.feed_url,
+    standing.feed_url,
     case
         when outlets.fetched = false then 'listed only, never visited (fetch: false)'
-        when feeds.feed_url is null then 'no feed is configured'
-        when feeds.configured = false then 'no longer in the configuration'
-        when feeds.state = 'active' and feeds.last_success_at is null
+        when standing.feed_url is null then 'no feed is configured'
+        when standing.configured = false then 'no longer in the configuration'
+        when standing.state = 'active' and standing.last_success_at is null
             then 'not visited yet'
-        when feeds.state = 'active' then 'works'
-        when feeds.state = 'failing'
-            then 'failing: ' || count_words(feeds.failures, 'visit') || ' in a row'
-        when feeds.state = 'dead' then 'dead: looked at once a day in case it returns'
-        when feeds.state = 'gone' then 'gone: the server says that it has ended'
-        when feeds.state = 'quarantined'
+        when standing.state = 'active' then 'works'
+        when standing.state = 'failing'
+            then 'failing: ' || count_words(standing.failures, 'visit') || ' in a row'
+        when standing.state = 'dead'
+            then 'dead: looked at once a day in case it returns'
+        when standing.state = 'gone' then 'gone: the server says that it has ended'
+        when standing.state = 'quarantined'
             then 'quarantined: what it sends ends the program that reads it'
-        when feeds.state = 'off' then 'switched off'
-        else coalesce(feeds.state, 'not known')
+        when standing.state = 'off' then 'switched off'
+        else coalesce(standing.state, 'not known')
     end as state,
-    case
-        when $as_of::timestamp is null or feeds.last_success_at <= $as_of::timestamp
-            then feeds.last_success_at
-        else counts.last_good_at
-    end as last_success_at,
-    feeds.failures,
-    feeds.next_check_at,
+    standing.last_success_at,
+    standing.failures,
+    standing.next_check_at,
     coalesce(counts.visits, 0) as visits,
     coalesce(counts.good_visits, 0) as good_visits,
     counts.last_detail,
@@ -181,16 +230,16 @@ select
     coalesce(ledger.unread_pages, 0) as unread_pages,
     ledger.unread_detail
 from outlets
-left join feeds on outlets.outlet = feeds.outlet
+left join standing on outlets.outlet = standing.outlet
 left join counts
-    on feeds.outlet = counts.outlet and feeds.feed_url = counts.feed_url
+    on standing.outlet = counts.outlet and standing.feed_url = counts.feed_url
 left join gaps
-    on feeds.outlet = gaps.outlet and feeds.feed_url = gaps.feed_url
+    on standing.outlet = gaps.outlet and standing.feed_url = gaps.feed_url
 left join outs
-    on feeds.outlet = outs.outlet and feeds.feed_url = outs.feed_url
+    on standing.outlet = outs.outlet and standing.feed_url = outs.feed_url
 left join outs as together
     on outlets.outlet = together.outlet and together.feed_url is null
 left join ledger
-    on feeds.outlet = ledger.outlet and feeds.feed_url = ledger.feed_url
+    on standing.outlet = ledger.outlet and standing.feed_url = ledger.feed_url
 where $outlet::varchar is null or outlets.outlet = $outlet::varchar
-order by outlets.outlet asc, feeds.feed_url asc
+order by outlets.outlet asc, standing.feed_url asc

@@ -12,12 +12,12 @@
 -- param language varchar?: articles in this language; items_seen counts all languages
 -- param version varchar?: 'latest' counts the words as they are now, else the first
 -- param copies varchar?: 'all' or 'once' prints only those rows
--- param as_of timestamp?: only what was known then; UTC unless it names a zone
+-- param as_of timestamp?: only what was known then; local time, UTC where SQL is run
 -- column outlet varchar: outlet id; listed when it is visited or has an article
 -- column copies varchar: 'all' counts every publication, 'once' one per text and outlet
 -- column articles bigint: articles on the incident, counted as copies says
 -- column words bigint: words of these articles; null when none was counted
--- column found_in_feeds bigint: of these, found through a feed in the days asked for
+-- column found_in_feeds bigint: of these, found through its feeds in the days asked for
 -- column items_seen bigint: all addresses its feeds showed then; null: not known
 -- column attention double: found_in_feeds / items_seen; null unless support is enough
 -- column attention_low double: lower end of the 95 % Wilson interval, null likewise
@@ -63,7 +63,7 @@ seen as materialized (
     select
         pages.outlet,
         pages.article_id
-    from pages
+    from pages_then($as_of::timestamp) as pages
     inner join span
         on
             pages.first_seen_at >= span.starts_at
@@ -71,7 +71,6 @@ seen as materialized (
     where
         pages.found_via = 'feed'
         and pages.outcome is distinct from 'duplicate'
-        and ($as_of::timestamp is null or pages.first_seen_at <= $as_of::timestamp)
 ),
 
 items as (
@@ -83,7 +82,9 @@ items as (
 ),
 
 found as (
-    select distinct seen.article_id
+    select distinct
+        seen.outlet,
+        seen.article_id
     from seen
     where seen.article_id is not null
 ),
@@ -117,7 +118,8 @@ by_outlet as (
         count_if(counted.contributes)::bigint as contributed,
         sum(counted.words) filter (where counted.contributes) as contributed_words
     from counted
-    left join found on counted.article_id = found.article_id
+    left join found
+        on counted.outlet = found.outlet and counted.article_id = found.article_id
     group by counted.outlet, counted.copies
 ),
 
@@ -224,7 +226,9 @@ select
     share_low(sayable.contributed, grid.contributed_by_all) as contribution_low,
     share_high(sayable.contributed, grid.contributed_by_all) as contribution_high,
     case
-        when sayable.contributed is not null and grid.contributed_by_all >= 5
+        when
+            sayable.contributed is not null
+            and grid.contributed_by_all >= least_articles()
             then grid.contributed_words / nullif(grid.words_of_all, 0)
     end as word_contribution,
     grid.observed

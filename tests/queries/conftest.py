@@ -73,7 +73,10 @@ def fill_database(connection: duckdb.DuckDBPyConnection, given: Given) -> None:
         ],
     }
     rest = {
-        table: [_DEFAULTS.get(table, {}) | row for row in rows]
+        table: [
+            _DEFAULTS.get(table, {}) | _of_article(table, row, by_id) | row
+            for row in rows
+        ]
         for table, rows in given.items()
         if table not in tables
     }
@@ -93,7 +96,41 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "polls": {"outcome": "read", "detail": ""},
     "pages": {"outcome": "unmatched", "found_via": "feed", "detail": ""},
     "codebook": {"language": "sq", "term": "x"},
+    "quotes": {"version": 1, "quote": 1, "field": "body", "paragraph": 1}
+    | {"start_char": 0, "end_char": 10, "speaker": "police", "verb_class": "say"}
+    | {"words": 3, "direct": False},
+    "tokens": {"version": 1, "n": 1, "n_shared": 0, "field": "body"}
+    | {"start_char": 4, "end_char": 10, "sentence_start": 0, "sentence_end": 11},
+    "copy_pairs": {"kind": "excerpt", "a_in_b": 0.4, "b_in_a": 0.9}
+    | {"direction": "not_known", "reason": "x"},
+    "figures": {
+        "version": 1,
+        "incident": "durres_fair",
+        "fact": "f1",
+        "quantity": "detained",
+        "referent": "people",
+        "field": "body",
+        "start_char": 0,
+        "end_char": 2,
+        "surface": "11",
+        "low": 11,
+        "high": 11,
+        "sentence_start": 0,
+        "sentence_end": 10,
+        "voice": "outlet",
+    },
 }
+DATED = ("figures", "quotes", "tokens")
+
+
+def _of_article(
+    table: str, row: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    if table not in DATED:
+        return {}
+    article = by_id.get(row["article_id"], {})
+    names = ("day", "language") if table == "tokens" else ("day",)
+    return {name: article.get(name) for name in names}
 
 
 def _outlets(given: Given, articles: Rows) -> Rows:
@@ -172,12 +209,17 @@ def _annotation(
 
 @pytest.fixture
 def floorless(db: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """A database in which one unit is enough, for fixtures that lie under the floors."""
-    floors = db.execute(
+    """A database in which one unit is enough, for fixtures under the floors."""
+    without_floors(db)
+    return db
+
+
+def without_floors(connection: duckdb.DuckDBPyConnection) -> None:
+    """Print every number, however little it stands on."""
+    floors = connection.execute(
         "select function_name from duckdb_functions()"
         " where function_name like 'least\\_%' escape '\\' and not internal"
     ).fetchall()
     assert floors
     for (name,) in floors:
-        db.execute(f"create or replace macro {name}() as 1")
-    return db
+        connection.execute(f"create or replace macro {name}() as 1")
