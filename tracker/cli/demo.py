@@ -17,6 +17,7 @@ from tracker.cli.places import outbox_folder
 from tracker.cli.reading import reader
 from tracker.cli.screen import chosen
 from tracker.cli.stopping import Stop
+from tracker.cli.writing import write_whole
 from tracker.config import load
 from tracker.db import queries
 from tracker.db.durable import log_of
@@ -31,6 +32,8 @@ BEFORE = "config-before.yaml"
 # Stands in the first line of the demo's configuration.
 MARK = "The demo: invented outlets"
 
+# The incident whose dossier is written.
+DOSSIER = "limanas_search"
 SHARE = ("share", "share_low", "share_high", "support")
 
 
@@ -105,6 +108,10 @@ NEXT = (
         "tracker report headlines incident=limanas_search --config CONFIG",
     ),
     (
+        "the same page in Albanian",
+        "tracker dossier limanas_search --lang sq -o dosje.html --config CONFIG",
+    ),
+    (
         "a table for a spreadsheet",
         "tracker report facts incident=sea_fair --format csv -o facts.csv --config CONFIG",
     ),
@@ -169,6 +176,7 @@ def _run(path: Path, screen: Console) -> int:
         f"{visits} visits, {len(matched)} articles matched; stored in {config.database}"
     )
     _compare(config, screen)
+    _write_dossier(config, screen)
     _say_what_next(path, screen)
     return 0
 
@@ -219,6 +227,17 @@ def _compare(config: Config, screen: Console) -> None:
         print_table(
             chosen(result, each.columns, each.where), screen, zone=config.timezone
         )
+
+
+def _write_dossier(config: Config, screen: Console) -> None:
+    """Write every comparison of an incident as one page beside the database."""
+    from tracker.cli.dossier import page_of  # noqa: PLC0415 - charts load slowly
+
+    screen.print("\nEverything about one incident on a page", style="bold")
+    page, _ = page_of(config, {"incident": DOSSIER}, "en")
+    path = config.database.with_name(f"{DOSSIER}.html")
+    write_whole({path: page})
+    screen.print(f"wrote {path}; open it in a browser", soft_wrap=True)
 
 
 def _say_what_next(path: Path, screen: Console) -> None:
