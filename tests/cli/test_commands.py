@@ -360,10 +360,10 @@ def test_the_name_of_the_file_decides_the_format(newsroom):
     # the mark by which Excel knows UTF-8
     assert (newsroom.folder / "v.csv").read_bytes().startswith(b"\xef\xbb\xbfoutlet,")
     assert newsroom.tracker(*arguments, "v.csv", "--format", "json").returncode == 2
-    unknown = newsroom.tracker(*arguments, "v.xlsx")
+    unknown = newsroom.tracker(*arguments, "v.docx")
     assert unknown.returncode == 2
-    assert "no format is written as .xlsx" in unknown.stderr
-    assert not (newsroom.folder / "v.xlsx").exists()
+    assert "no format is written as .docx" in unknown.stderr
+    assert not (newsroom.folder / "v.docx").exists()
     assert not list(newsroom.folder.glob("*.part"))
 
 

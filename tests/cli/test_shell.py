@@ -1,6 +1,5 @@
 """The shell of `tracker sql`, driven by keys as a person would press them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -60,8 +59,8 @@ class Typist:
 
 
 @pytest.fixture
-def typist(config: Config, tmp_path: Path) -> Iterator[Typist]:
-    yield Typist(config, tmp_path / "history")
+def typist(config: Config, tmp_path: Path) -> Typist:
+    return Typist(config, tmp_path / "history")
 
 
 def test_a_statement_of_several_lines_is_answered_at_its_semicolon(typist: Typist):
@@ -92,6 +91,10 @@ def test_tables_and_reports_are_listed_with_their_meaning(typist: Typist):
     assert "one row per article" in printed
     assert "tracker report labels incident=" in printed
     assert "up to a semicolon" in printed
+
+
+def test_words_of_the_shell_may_be_typed_in_capitals(typist: Typist):
+    assert "up to a semicolon" in typist.types("HELP\r")
 
 
 def test_what_was_typed_is_there_again_and_only_for_its_owner(typist: Typist):

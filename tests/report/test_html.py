@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -7,9 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.report.test_card import COUNTED
 from tracker.model import Column, Result
 from tracker.report import html
-from tracker.report.html import Asked, Given, to_html, web_address
+from tracker.report.asked import Asked, Given
+from tracker.report.card import card_of
+from tracker.report.html import to_html, web_address
 from tracker.report.text import one_line
 
 TAGS = {
@@ -283,3 +287,29 @@ def test_a_page_tells_no_password():
 def test_sql_keeps_its_lines():
     page = drawn(["n"], [("1",)], typed="select\n    1 as n")
     assert page.texts["pre"] == ["select\n    1 as n"]
+
+
+@settings(deadline=None)
+@given(HOSTILE)
+def test_the_card_is_text_whatever_its_values_hold(text):
+    question = asked(grain=text, given=(Given(name="code", value=text),))
+    card = card_of(question, replace(COUNTED, not_observed=[text or "x"]), {"x": text})
+    columns = (Column(name="outlet", type="varchar"),)
+    page = Page(
+        to_html(Result(columns=columns, rows=()), question, zone="UTC", card=card)
+    )
+    assert set(page.shape()) <= TAGS
+    assert not page.links()
+    policies = [
+        attrs["content"]
+        for tag, attrs in page.tags
+        if tag == "meta" and attrs.get("http-equiv") == "Content-Security-Policy"
+    ]
+    assert policies == [POLICY]
+    assert "How it was counted" in page.texts["h2"]
+    (footer,) = page.texts["footer"]
+    assert "machine, not validated" in footer
+
+
+def test_a_page_without_a_card_has_no_section_for_it():
+    assert "How it was counted" not in drawn(["outlet"], [("bregu",)]).texts["h2"]

@@ -2,13 +2,13 @@ import io
 import unicodedata
 from datetime import datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
 from tracker.model import Column, Result
-from tracker.report.columns import LONGEST_WORD
 from tracker.report.table import print_table
 
 
@@ -98,13 +98,12 @@ def test_no_rows_are_said():
     ),
     st.integers(20, 120),
 )
-def test_no_line_acts_on_the_terminal_or_leaves_it_more_than_a_word_can(rows, width):
+def test_no_line_acts_on_the_terminal_or_is_wider(rows, width):
     lines = drawn(["outlet", "text", "n:bigint"], rows, width=width)
     acting = {"Cc", "Cf", "Cs", "Zl", "Zp"}
     told = {char for line in lines for char in line} - {"\u200c", "\u200d"}
     assert not {unicodedata.category(char) for char in told} & acting
-    widest = max((cell_len(str(cell)) for row in rows for cell in row), default=0)
-    assert max(map(cell_len, lines)) <= max(width, widest + LONGEST_WORD)
+    assert max(map(cell_len, lines)) <= width
 
 
 def test_two_columns_of_one_name_keep_their_own_values():
@@ -114,3 +113,97 @@ def test_two_columns_of_one_name_keep_their_own_values():
 def test_persian_words_keep_their_joiners():
     text = "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
     assert text in drawn(["title"], [(text,)])[1]
+
+
+WIDE = "\u4e2d\u6587\u65b0\u805e \U0001f3ad e\u0301cole " * 12
+
+
+@pytest.mark.parametrize("width", [80, 100, 200])
+def test_wide_text_is_folded_by_the_places_it_takes(width):
+    lines = drawn(["outlet", "title", "n:bigint"], [("a", WIDE, 1)], width=width)
+    assert max(map(cell_len, lines)) <= width
+    told = "".join("".join(lines).split())
+    assert "".join(WIDE.split()) in told
+    assert any(cell_len(line) > width - 12 for line in lines)
+
+
+def test_a_first_column_wider_than_the_screen_is_folded():
+    lines = drawn(["body", "n:bigint"], [("word " * 30, 1), ("x", 2)], width=40)
+    assert max(map(cell_len, lines)) <= 40
+    assert lines[0] == "body"
+    assert "    n: 2" in lines
+
+
+@pytest.mark.parametrize(("facts", "is_once"), [("x", False), ("xy", True)])
+def test_what_hangs_on_a_column_is_said_once_where_that_halves_it(facts, is_once):
+    rows = [(o, fact, f"{o} {'was seen ' * 8}") for o in ("a", "b") for fact in facts]
+    lines = drawn(["outlet", "fact", "detail"], rows, width=60)
+    assert ("detail, by outlet:" in lines) is is_once
+
+
+def test_a_text_that_hangs_on_a_column_is_said_once_below():
+    rows = [
+        (outlet, fact, f"{outlet} {'was seen ' * 8}".strip(), n)
+        for n, (outlet, fact) in enumerate(
+            (outlet, fact) for outlet in ("a", "b") for fact in ("x", "y", "z")
+        )
+    ]
+    lines = drawn(["outlet", "fact", "detail", "n:bigint"], rows, width=60)
+    assert lines[:3] == ["outlet  fact  n", "a       x     0", "a       y     1"]
+    at = lines.index("detail, by outlet:")
+    assert at == 7
+    assert [line[:10] for line in lines[at + 1 :: 2]] == ["a: a was s", "b: b was s"]
+
+
+def test_a_text_that_hangs_on_nothing_stays_under_its_row():
+    rows = [(outlet, f"{n} {'word ' * 30}") for n, outlet in enumerate("aabb")]
+    lines = drawn(["outlet", "sentence"], rows, width=60)
+    assert sum(line.startswith("    sentence: ") for line in lines) == 4
+
+
+def test_columns_without_a_value_take_no_room():
+    rows = [("a" * 20, None, 1, 22222), ("b" * 20, None, 2, 33333)]
+    names = ["outlet", "labels", "one:bigint", "two:bigint"]
+    lines = drawn(names, rows, width=36)
+    assert lines[0] == f"{'outlet':20}  one    two"
+    assert lines[-1] == "Without a value in any row: labels."
+
+
+def test_a_share_whose_interval_was_not_asked_for_stands_alone():
+    names = ["outlet", "rate:double", "rate_low:double", "rate_high:double"]
+    rows = [
+        ("a", 0.5, None, None, "enough"),
+        ("b", None, None, None, "not enough (n=2)"),
+        ("c", None, None, None, "enough"),
+    ]
+    lines = drawn([*names, "rate_support"], rows)
+    assert [line.split("  ")[-1].strip() for line in lines[1:]] == [
+        "0.5",
+        "not enough (n=2)",
+        "-",
+    ]
+
+
+def test_a_support_behind_its_limits_is_that_of_the_column_before():
+    names = ["outlet", "rate:double", "rate_low:double", "rate_high:double", "support"]
+    other = ["mean:double", "mean_low:double", "mean_high:double"]
+    rows = [
+        ("a", None, None, None, "not seen", None, None, None),
+        ("b", 0.5, 0.25, 0.75, "enough", None, None, None),
+    ]
+    lines = drawn([*names, *other], rows)
+    assert [line.split() for line in lines[1:]] == [
+        ["a", "not", "seen", "-"],
+        ["b", "0.5", "(0.25-0.75)", "-"],
+    ]
+
+
+def test_a_text_hangs_on_no_number_and_no_time():
+    text = "word " * 12
+    rows = [
+        (name, n // 2, datetime(2026, 3, 2 + n // 2), f"{text}{n // 2}")
+        for n, name in enumerate("abcd")
+    ]
+    names = ["outlet", "n:bigint", "at:timestamp", "detail"]
+    lines = drawn(names, rows, width=60)
+    assert sum(line.startswith("    detail: ") for line in lines) == 4

@@ -27,13 +27,18 @@ Format = Annotated[
     str | None,
     typer.Option(
         "--format",
-        help="table, csv, json, parquet or html; else as the file of -o is named.",
+        help="table, csv, json, parquet, xlsx or html; else as -o is named.",
         metavar="FORMAT",
     ),
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", help="Write to this file.", metavar="FILE"),
+    typer.Option(
+        "-o",
+        "--output",
+        help="Write to this file, and how it was made to FILE.method.json.",
+        metavar="FILE",
+    ),
 ]
 CONFIG = Path("config.yaml")
 
@@ -263,6 +268,27 @@ def report(
         list_reports(loaded, console())
     else:
         run_report(loaded, name, values or [], format_, output, console())
+
+
+@app.command()
+def dossier(
+    incident: Annotated[str, typer.Argument(metavar="INCIDENT")],
+    values: Annotated[
+        list[str] | None, typer.Argument(metavar="[KEY=VALUE]...")
+    ] = None,
+    config: ConfigPath = CONFIG,
+    output: Output = None,
+    language: Annotated[
+        str,
+        typer.Option("--lang", help="Language of the page: en or sq.", metavar="CODE"),
+    ] = "en",
+) -> None:
+    """Write every comparison of an incident as one HTML page."""
+    from tracker.cli.dossier import write_dossier
+    from tracker.config import load
+
+    loaded = load(config)
+    raise typer.Exit(write_dossier(loaded, incident, values or [], output, language))
 
 
 @app.command()

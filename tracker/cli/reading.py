@@ -17,22 +17,20 @@ from rich.console import Console
 from tracker import __version__
 from tracker.cli import clock
 from tracker.cli.outdated import hint
-from tracker.core.fingerprint import coding_hash
-from tracker.db import queries
+from tracker.cli.writing import BINARY, EXCEL_MARK, FILES, write_with_method, written
+from tracker.core.fingerprint import coding_hash, config_hash, part_hashes
+from tracker.db import method, queries
 from tracker.db.connection import opened
 from tracker.db.recoding import outdated
 from tracker.errors import InputError, ReportError
 from tracker.model import Config, Result
-from tracker.report.files import WRITERS
-from tracker.report.html import Asked, Given, to_html
+from tracker.report.asked import Asked, Given
+from tracker.report.card import Card, Counted, card_of
 from tracker.report.table import print_table
 from tracker.report.text import one_line
 
 # A table in a file is read on paper or in an editor.
 PAGE_WIDTH = 200
-# Without it Excel reads UTF-8 as the old code page of the machine.
-EXCEL_MARK = b"\xef\xbb\xbf"
-FILES = (*WRITERS, "html")
 FORMATS = ("table", *FILES)
 
 
@@ -78,17 +76,28 @@ def run_report(
     format_ = _format(wanted, output)
     report = queries.find(name, config.queries)
     if report.replaces is not None:
-        _note(f"{report.path} is used instead of {report.replaces}")
-    given = _given(name, pairs)
-    values = queries.bind(report, given)
+        note(f"{report.path} is used instead of {report.replaces}")
+    given = given_pairs(name, pairs)
+    values = queries.bind(report, given, zone=config.timezone)
     with reader(config) as connection:
-        _compare(config, given, connection)
+        compare(config, given, connection)
         result = queries.run(report, connection, values)
+        has_card = output is not None or format_ in ("table", "html")
+        told = method.told(connection, report.sql, values) if has_card else None
     asked = _asked(config, report, given)
-    show(result, config, format_, output, screen, complete=False, asked=asked)
+    show(
+        result,
+        config,
+        format_,
+        output,
+        screen,
+        complete=False,
+        asked=asked,
+        card=_card(asked, told, result),
+    )
 
 
-def _compare(
+def compare(
     config: Config, given: Mapping[str, str], connection: DuckDBPyConnection
 ) -> None:
     """Say where the configuration has moved on from what the database was coded by.
@@ -104,7 +113,7 @@ def _compare(
             " `tracker recode` looks for it in everything stored"
         )
     if told := hint(outdated(connection, coding_hash(config))):
-        _note(f"note: {told}; until then they count as they were coded")
+        note(f"note: {told}; until then they count as they were coded")
 
 
 def run_sql_text(
@@ -118,8 +127,27 @@ def run_sql_text(
     format_ = _format(wanted, output)
     with reader(config) as connection:
         result = queries.run_sql(connection, text)
-    asked = asked_of(config, title="SQL", typed=text.strip())
-    show(result, config, format_, output, screen, complete=True, asked=asked)
+        # a screen that one types at is no record; a file or a page is
+        is_kept = output is not None or format_ == "html"
+        told = method.told(connection, text, {}) if is_kept else None
+    typed = text.strip()
+    asked = replace(asked_of(config, title="SQL", typed=typed), sql=typed)
+    show(
+        result,
+        config,
+        format_,
+        output,
+        screen,
+        complete=True,
+        asked=asked,
+        card=_card(asked, told, result),
+    )
+
+
+def _card(asked: Asked, told: method.Told | None, result: Result) -> Card | None:
+    if told is None:
+        return None
+    return card_of(asked, Counted(**told.counted), told.limits, result)
 
 
 def show(
@@ -131,58 +159,39 @@ def show(
     *,
     complete: bool,
     asked: Asked,
+    card: Card | None,
 ) -> None:
     """Print a result on standard output, or write it to `output`.
 
-    A table leaves out what finds no room on the screen, unless `complete`. A page says
-    what was `asked`.
+    A table leaves out what finds no room on the screen, unless `complete`. Beside a
+    file stands how it was made: what was `asked`, and the `card`.
     """
     zone = config.timezone
     if output is not None:
         if format_ == "table":
             page = StringIO()
-            print_table(result, Console(file=page, width=PAGE_WIDTH), zone=zone)
+            paper = Console(file=page, width=PAGE_WIDTH)
+            print_table(result, paper, zone=zone, card=card)
             data = page.getvalue().encode()
         else:
             mark = EXCEL_MARK if format_ == "csv" else b""
-            data = mark + _written(result, format_, asked, zone)
-        _write_file(output, data)
-        _note(f"wrote {len(result.rows)} rows to {output}")
+            data = mark + written(result, format_, asked, card, zone=zone)
+        beside = write_with_method(output, data, result, asked, card)
+        how = f", and how they were made to {beside.name}" if beside else ""
+        note(f"wrote {len(result.rows)} rows to {output}{how}")
         return
-    if format_ == "parquet":
-        raise InputError("parquet is not text: name a file with -o FILE")
+    if format_ in BINARY:
+        raise InputError(f"{format_} is not text: name a file with -o FILE")
     try:
         if format_ == "table":
-            print_table(result, screen, zone=zone, complete=complete)
+            print_table(result, screen, zone=zone, complete=complete, card=card)
         else:
-            sys.stdout.buffer.write(_written(result, format_, asked, zone))
+            sys.stdout.buffer.write(written(result, format_, asked, card, zone=zone))
         sys.stdout.flush()
     except OSError as error:
         # What is left in the buffer would fail once more at the end of the program.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise InputError(f"the output cannot be written: {error.strerror}") from error
-
-
-def _write_file(output: Path, data: bytes) -> None:
-    """Write a file that is whole or not there; an older one stays until then."""
-    if output.exists() and not output.is_file():  # a device, such as /dev/stdout
-        unfinished = output
-    else:
-        unfinished = output.with_name(f"{output.name}.part")
-    try:
-        unfinished.write_bytes(data)
-        if unfinished != output:
-            unfinished.replace(output)
-    except OSError as error:
-        if unfinished != output:
-            unfinished.unlink(missing_ok=True)
-        raise InputError(f"{output}: cannot be written: {error.strerror}") from error
-
-
-def _written(result: Result, format_: str, asked: Asked, zone: str) -> bytes:
-    if format_ == "html":
-        return to_html(result, asked, zone=zone)
-    return WRITERS[format_](result)
 
 
 def asked_of(config: Config, *, title: str, typed: str) -> Asked:
@@ -194,6 +203,7 @@ def asked_of(config: Config, *, title: str, typed: str) -> Asked:
         # A page is handed on; the folders of this computer are nobody's business.
         database=config.database.name,
         program=f"tracker {__version__}",
+        hashes={"config": config_hash(config), **part_hashes(config)},
     )
 
 
@@ -210,6 +220,7 @@ def _asked(config: Config, report: queries.Report, given: Mapping[str, str]) -> 
             for name, value in given.items()
         ),
         left_out=tuple(name for name in meaning if name not in given),
+        sql=report.sql,
     )
 
 
@@ -229,7 +240,8 @@ def _format(wanted: str | None, output: Path | None) -> str:
     return format_
 
 
-def _given(name: str, pairs: Sequence[str]) -> dict[str, str]:
+def given_pairs(name: str, pairs: Sequence[str]) -> dict[str, str]:
+    """Read key=value words; `name` is what they belong to, for messages."""
     given: dict[str, str] = {}
     for pair in pairs:
         key, equals, value = pair.partition("=")
@@ -241,6 +253,6 @@ def _given(name: str, pairs: Sequence[str]) -> dict[str, str]:
     return given
 
 
-def _note(text: str) -> None:
+def note(text: str) -> None:
     """Say something beside the data: on standard error, so that pipes stay clean."""
     print(one_line(text), file=sys.stderr)  # noqa: T201 - the command line speaks here

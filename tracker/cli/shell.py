@@ -127,7 +127,7 @@ def run_shell(config: Config, screen: Console, *, history: Path | None = None) -
 
 def answer(config: Config, typed: str, screen: Console) -> None:
     """Do what one input of the shell asks for; raises TrackerError as commands do."""
-    word = typed.rstrip(";").split(maxsplit=1)[:1]
+    word = typed.rstrip(";").lower().split(maxsplit=1)[:1]
     match word:
         case []:
             return

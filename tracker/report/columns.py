@@ -14,6 +14,8 @@ from tracker.report.text import one_line, shown
 NUMBER = re.compile(r"u?(tiny|small|big|huge)?int(eger)?|float|double|decimal\(.*\)")
 # A longer cell is a text to be read; identifiers and words are shorter.
 LONGEST_WORD = 28
+# What a column of support says where a share is printed.
+ENOUGH = "enough"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,7 @@ class Shown:
     longest: int
     is_number: bool
     is_share: bool
+    is_text: bool
 
     @property
     def width(self) -> int:
@@ -40,15 +43,13 @@ def shown_columns(result: Result, zone: ZoneInfo) -> list[Shown]:
     """Turn values into words, and a share with its limits and support into one column.
 
     Times are shown in `zone`. Where support is too thin, the column says so in the
-    place of the share.
+    place of the share; where no interval was asked for, the share stands alone.
     """
     result = public(result)
     places = {column.name: place for place, column in enumerate(result.columns)}
-    shares = {
-        name for name in places if {f"{name}_low", f"{name}_high"} <= places.keys()
-    }
+    shares = {name for name in places if {*_ends(name)} <= places.keys()}
     supports = {name: _support_of(name, places) for name in shares}
-    absorbed = {f"{name}{end}" for name in shares for end in ("_low", "_high")}
+    absorbed = {end for name in shares for end in _ends(name)}
     absorbed |= {name for name in supports.values() if name is not None}
     drawn = []
     for place, column in enumerate(result.columns):
@@ -70,26 +71,38 @@ def shown_columns(result: Result, zone: ZoneInfo) -> list[Shown]:
                 longest=max(map(cell_len, cells), default=0),
                 is_number=NUMBER.fullmatch(column.type.lower()) is not None,
                 is_share=is_share,
+                is_text=column.type.lower() == "varchar" and not is_share,
             )
         )
     return drawn
 
 
 def _support_of(share: str, places: Mapping[str, int]) -> str | None:
-    """Name the column of its support: own_support for own_share."""
-    named = share.replace("share", "support")
-    return named if named in places and named != share else None
+    """Name the column of its support: X_support of X, own_support of own_share.
+
+    Else it is the column `support` that stands right behind its limits.
+    """
+    for named in (f"{share}_support", share.replace("share", "support")):
+        if named in places and named != share:
+            return named
+    behind = max(places[each] for each in (share, *_ends(share))) + 1
+    return "support" if places.get("support") == behind else None
 
 
 def _share(
     row: Sequence[object], name: str, support: str | None, places: Mapping[str, int]
 ) -> str:
-    value, low, high = (
-        shown(row[places[each]]) for each in (name, f"{name}_low", f"{name}_high")
-    )
-    if shown(None) not in (value, low, high):
-        return f"{value} ({low}-{high})"
-    return value if support is None else shown(row[places[support]])
+    value, low, high = (row[places[each]] for each in (name, *_ends(name)))
+    if value is None:
+        why = None if support is None else row[places[support]]
+        return shown(None if why == ENOUGH else why)
+    if low is None or high is None:  # an interval that was not asked for
+        return shown(value)
+    return f"{shown(value)} ({shown(low)}-{shown(high)})"
+
+
+def _ends(name: str) -> tuple[str, str]:
+    return f"{name}_low", f"{name}_high"
 
 
 def lift(columns: Sequence[Shown]) -> tuple[list[Shown], list[Shown]]:

@@ -18,6 +18,8 @@ from tracker.model import Result
 from tracker.report.secrets import public
 from tracker.report.text import csv_cell, one_line
 
+# The key of a parquet file's metadata under which stands how it was made, in JSON.
+METADATA = "tracker_method"
 _OPEN_TIMES = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 # Its words are lower-cased with the type, and would no longer be the values.
 _ENUM = re.compile(r"enum\((?:[^')]|'(?:[^']|'')*')*\)")
@@ -40,18 +42,18 @@ def to_csv(result: Result) -> bytes:
 
 
 def to_json(result: Result) -> bytes:
-    """Write a list of objects, one a row, with values as in `_plain`."""
+    """Write a list of objects, one a row, with values as in `plain`."""
     result = public(result)
     names = _names(result)
     rows = [
-        {name: _plain(value) for name, value in zip(names, row, strict=True)}
+        {name: plain(value) for name, value in zip(names, row, strict=True)}
         for row in result.rows
     ]
     return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def to_parquet(result: Result) -> bytes:
-    """Write one row group with the types of the report.
+def to_parquet(result: Result, *, about: str = "") -> bytes:
+    """Write one row group with the types of the report, and `about` as metadata.
 
     An infinite time is null, a duration a number of seconds, because parquet has none
     below zero. An enum becomes varchar and a tuple JSON: neither can be declared by the
@@ -64,7 +66,7 @@ def to_parquet(result: Result) -> bytes:
     )
     rows = [
         [
-            json.dumps(_plain(value)) if _is_json(column.type) else _known(value)
+            json.dumps(plain(value)) if _is_json(column.type) else _known(value)
             for value, column in zip(row, result.columns, strict=True)
         ]
         for row in result.rows
@@ -72,7 +74,7 @@ def to_parquet(result: Result) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "result.parquet"
         try:
-            _write_parquet(columns, rows, path)
+            _write_parquet(columns, rows, path, about)
         except duckdb.Error as error:
             reason = one_line(str(error).partition("\nLINE ")[0])
             raise ReportError(
@@ -81,7 +83,9 @@ def to_parquet(result: Result) -> bytes:
         return path.read_bytes()
 
 
-def _write_parquet(columns: str, rows: list[list[object]], path: Path) -> None:
+def _write_parquet(
+    columns: str, rows: list[list[object]], path: Path, about: str
+) -> None:
     marks = ", ".join("?" for _ in rows[0]) if rows else ""
     with duckdb.connect() as memory:
         memory.execute("set TimeZone = 'UTC'")
@@ -93,7 +97,10 @@ def _write_parquet(columns: str, rows: list[list[object]], path: Path) -> None:
                 rows,
             )
         memory.commit()
-        memory.execute("copy result to ? (format parquet)", [str(path)])
+        memory.execute(
+            f"copy result to ? (format parquet, kv_metadata {{{METADATA}: ?}})",
+            [str(path), about],
+        )
 
 
 WRITERS: Mapping[str, Callable[[Result], bytes]] = {
@@ -119,15 +126,21 @@ def _names(result: Result) -> list[str]:
 def _cell(value: object) -> object:
     if isinstance(value, Decimal):
         return format(value, "f")  # a number: its minus is no formula
-    plain = _plain(value)
-    if isinstance(plain, list) and not any(isinstance(i, (list, dict)) for i in plain):
-        plain = "; ".join("" if item is None else str(item) for item in plain)
-    elif isinstance(plain, (list, dict)):
-        plain = json.dumps(plain, ensure_ascii=False)
-    return csv_cell(plain) if isinstance(plain, str) else plain
+    told = flat(value)
+    return csv_cell(told) if isinstance(told, str) else told
 
 
-def _plain(value: object) -> object:
+def flat(value: object) -> object:
+    """Turn a value into what one cell holds, as `plain`; lists and objects are text."""
+    told = plain(value)
+    if isinstance(told, list) and not any(isinstance(i, (list, dict)) for i in told):
+        return "; ".join("" if item is None else str(item) for item in told)
+    if isinstance(told, (list, dict)):
+        return json.dumps(told, ensure_ascii=False)
+    return told
+
+
+def plain(value: object) -> object:
     """Turn a value of DuckDB's Python client into what JSON has.
 
     Times are ISO 8601 in UTC with a Z, durations seconds (a month is 30 days, says the
@@ -136,31 +149,31 @@ def _plain(value: object) -> object:
     """
     match value:
         case list() | tuple():
-            return [_plain(item) for item in value]
+            return [plain(item) for item in value]
         case dict():
-            return {_key(name): _plain(item) for name, item in value.items()}
+            return {_key(name): plain(item) for name, item in value.items()}
         case date():
             return _moment(value)
     return _single(value)
 
 
 def _single(value: object) -> object:
-    plain: object = str(value)  # a UUID, and what a later DuckDB may bring
+    told: object = str(value)  # a UUID, and what a later DuckDB may bring
     match value:
         case None | int() | str():
-            plain = value
+            told = value
         case float():
-            plain = value if math.isfinite(value) else None
+            told = value if math.isfinite(value) else None
         case Decimal():
             number = float(value)
-            plain = number if Decimal(repr(number)) == value else format(value, "f")
+            told = number if Decimal(repr(number)) == value else format(value, "f")
         case time():
-            plain = value.isoformat()
+            told = value.isoformat()
         case timedelta():
-            plain = value.total_seconds()
+            told = value.total_seconds()
         case bytes():
-            plain = value.hex()
-    return plain
+            told = value.hex()
+    return told
 
 
 def _moment(value: date) -> str | None:
@@ -173,8 +186,8 @@ def _moment(value: date) -> str | None:
 
 
 def _key(name: object) -> str:
-    plain = _plain(name)
-    return plain if isinstance(plain, str) else json.dumps(plain)
+    told = plain(name)
+    return told if isinstance(told, str) else json.dumps(told)
 
 
 def _known(value: object) -> object:

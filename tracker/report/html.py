@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tracker.core.hiding import hidden
 from tracker.model import Result
+from tracker.report.asked import Asked, Given
+from tracker.report.card import Card, spelled
 from tracker.report.columns import LONGEST_WORD, Shown, lift, shown_columns
 from tracker.report.text import harmless, one_line, shown
 
@@ -20,41 +21,13 @@ LONGEST_LINE = 80
 _WEB_ADDRESS = re.compile(r"https?://[^\s\\<>\"'`{}|^]+", re.IGNORECASE | re.ASCII)
 
 # Texts of others are values of the pages and never part of one.
-_PAGES = Environment(
+PAGES = Environment(
     loader=PackageLoader("tracker.report", "pages"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """A parameter of a report, its value as it was typed, and its meaning."""
-
-    name: str
-    value: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What was asked, of what, and when; a page must say so by itself.
-
-    `typed` is the command or the SQL that asks the same again, `left_out` the names of
-    the parameters that were not given, `at` aware.
-    """
-
-    title: str
-    typed: str
-    at: datetime
-    database: str
-    program: str
-    purpose: str = ""
-    grain: str = ""
-    given: tuple[Given, ...] = ()
-    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +37,9 @@ class _Cell:
     href: str | None
 
 
-def to_html(result: Result, asked: Asked, *, zone: str) -> bytes:
+def to_html(
+    result: Result, asked: Asked, *, zone: str, card: Card | None = None
+) -> bytes:
     """Write a result as a page, with the columns and times of `print_table`.
 
     Nothing is cut and nothing is left out: what is long wraps. Cells that are http or
@@ -73,11 +48,12 @@ def to_html(result: Result, asked: Asked, *, zone: str) -> bytes:
     local = ZoneInfo(zone)
     columns = shown_columns(result, local)
     same, varied = lift(columns)
-    page = _PAGES.get_template("table.html").render(
+    page = PAGES.get_template("table.html").render(
         title=one_line(asked.title),
         purpose=one_line(asked.purpose),
         grain=one_line(asked.grain),
         facts=_facts(asked, local, zone),
+        method=() if card is None else spelled(card),
         typed=harmless(hidden(asked.typed)),
         same=[(column, next(_cells(column))) for column in same],
         columns=varied,

@@ -1,7 +1,7 @@
 """A result as a table, for people."""
 
-from collections.abc import Sequence
-from textwrap import wrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
@@ -9,53 +9,98 @@ from rich.console import Console
 from rich.text import Text
 
 from tracker.model import Result
+from tracker.report.card import Card, spelled
 from tracker.report.columns import LONGEST_WORD, Shown, lift, shown_columns
+from tracker.report.folding import folded
 from tracker.report.text import shown
 
 GAP = 2
 INDENT = "    "
+# A text is said once for each word that it hangs on, where that halves its lines.
+FEWER = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """Where each column stands; `once` has those that hang on another column."""
+
+    beside: Sequence[Shown]
+    below: Sequence[Shown] = ()
+    once: Sequence[tuple[Shown, Shown]] = ()
+    left_out: Sequence[Shown] = ()
+    empty: Sequence[Shown] = ()
 
 
 def print_table(
-    result: Result, console: Console, *, zone: str, complete: bool = True
+    result: Result,
+    console: Console,
+    *,
+    zone: str,
+    complete: bool = True,
+    card: Card | None = None,
 ) -> None:
     """Print a result as wide as the screen, with times in `zone`.
 
     What is the same in every row is said once, an interval stands beside its share, and
-    what is too long for a column stands under its row. Columns that find no room stand
-    there as well; without `complete` they are named at the end instead.
+    what is too long for a column stands under its row, or under the table where it
+    hangs on one column, such as an outlet. Columns that find no room stand under their
+    rows as well; without `complete` they are named at the end instead. The lines of the
+    `card` close it. No line is wider than the screen.
     """
     columns = shown_columns(result, ZoneInfo(zone))
     same, columns = lift(columns)
-    beside, below, left_out = _arranged(columns, console.width, complete=complete)
+    layout = _arranged(columns, console.width, complete=complete)
     for column in same:
-        _print(f"{column.name}: {column.cells[0]}", console)
-    _print(_line([column.name for column in beside], beside), console, style="bold")
-    for row in range(len(result.rows)):
-        _print(_line([column.cells[row] for column in beside], beside), console)
-        for column in below:
+        _fold(f"{column.name}: {column.cells[0]}", console)
+    _print_rows(layout, len(result.rows), console)
+    if not result.rows:
+        _fold("(no rows)", console)
+    for column, key in layout.once:
+        _fold(f"{column.name}, by {key.name}:", console, style="bold")
+        for value, text in sorted(_pairs(column, key).items()):
+            _fold(f"{value}: {text}", console)
+    for line in _notes(result, layout, zone):
+        _fold(line, console, style="dim")
+    for label, text in () if card is None else spelled(card):
+        _fold(f"{label}: {text}", console, style="dim", indent=GAP)
+
+
+def _print_rows(layout: _Layout, rows: int, console: Console) -> None:
+    heads = [column.name for column in layout.beside]
+    _fold(_line(heads, layout.beside), console, style="bold")
+    for row in range(rows):
+        cells = [column.cells[row] for column in layout.beside]
+        _fold(_line(cells, layout.beside), console)
+        for column in layout.below:
             if column.cells[row] != shown(None):
                 told = f"{column.name}: {column.cells[row]}"
-                for line in wrap(told, max(console.width - len(INDENT), LONGEST_WORD)):
+                for line in folded(told, max(console.width - len(INDENT), GAP)):
                     _print(INDENT + line, console)
-    if not result.rows:
-        _print("(no rows)", console)
+
+
+def _notes(result: Result, layout: _Layout, zone: str) -> Iterator[str]:
     if any(column.type.lower() == "timestamp" for column in result.columns):
-        _print(f"Times: {zone}.", console, style="dim")
-    if left_out:
-        names = ", ".join(column.name for column in left_out)
-        _print(f"Also in --format csv: {names}.", console, style="dim")
+        yield f"Times: {zone}."
+    if layout.empty:
+        yield f"Without a value in any row: {_names(layout.empty)}."
+    if layout.left_out:
+        yield f"Also in --format csv: {_names(layout.left_out)}."
 
 
-def _arranged(
-    columns: Sequence[Shown], screen: int, *, complete: bool
-) -> tuple[list[Shown], list[Shown], list[Shown]]:
+def _names(columns: Sequence[Shown]) -> str:
+    return ", ".join(column.name for column in columns)
+
+
+def _arranged(columns: Sequence[Shown], screen: int, *, complete: bool) -> _Layout:
     """Choose what stands side by side, what below a row, and what is left out."""
     if sum(column.width + GAP for column in columns) - GAP <= screen:
-        return list(columns), [], []
+        return _Layout(beside=columns)
+    empty = [column for column in columns[1:] if not _has_values(column)]
     beside, below, left_out = list[Shown](), list[Shown](), list[Shown]()
     room = screen + GAP
     for column in columns:
+        if any(column is each for each in empty):
+            continue
         is_long = column.width > LONGEST_WORD
         # Once something is left out, nothing behind it takes its place.
         fits = column.width + GAP <= room and not left_out
@@ -66,7 +111,38 @@ def _arranged(
             below.append(column)
         else:
             left_out.append(column)
-    return beside, below, left_out
+    once = [
+        (column, key)
+        for column in below
+        if column.is_text and (key := _key_of(column, beside)) is not None
+    ]
+    said = {id(column) for column, _ in once}
+    return _Layout(
+        beside=beside,
+        below=[column for column in below if id(column) not in said],
+        once=once,
+        left_out=left_out,
+        empty=empty,
+    )
+
+
+def _has_values(column: Shown) -> bool:
+    return any(cell != shown(None) for cell in column.cells) or not column.cells
+
+
+def _key_of(column: Shown, beside: Sequence[Shown]) -> Shown | None:
+    """Find a column of words on which a text hangs: the same word, the same text."""
+    for key in beside:
+        pairs = set(zip(key.cells, column.cells, strict=True))
+        words = len(set(key.cells))
+        if key.is_text and len(pairs) == words and words * FEWER <= len(column.cells):
+            return key
+    return None
+
+
+def _pairs(column: Shown, key: Shown) -> dict[str, str]:
+    pairs = dict(zip(key.cells, column.cells, strict=True))
+    return {word: text for word, text in pairs.items() if text != shown(None)}
 
 
 def _line(cells: Sequence[str], columns: Sequence[Shown]) -> str:
@@ -75,6 +151,15 @@ def _line(cells: Sequence[str], columns: Sequence[Shown]) -> str:
         padding = " " * (column.width - cell_len(cell))
         parts.append(padding + cell if column.is_number else cell + padding)
     return (" " * GAP).join(parts).rstrip()
+
+
+def _fold(
+    line: str, console: Console, *, style: str = "", indent: int = len(INDENT)
+) -> None:
+    """Print a line; one that is wider than the screen in several."""
+    is_wide = cell_len(line) > console.width
+    for part in folded(line, console.width, indent=indent) if is_wide else [line]:
+        _print(part, console, style=style)
 
 
 def _print(line: str, console: Console, *, style: str = "") -> None:
