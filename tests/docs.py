@@ -24,6 +24,7 @@ COMMANDS = (
     "add",
     "recode",
     "report",
+    "dossier",
     "sql",
     "status",
     "maintain",

@@ -39,8 +39,12 @@ OTHERS = 40  # incidents
 MAKE = (
     "insert into settings values ('zone', 'Europe/Tirane')",
     """
-    insert into outlets (outlet, name, fetched)
-    select printf('outlet-%02d', n), printf('Outlet %d', n), true
+    insert into outlets (outlet, name, kind, fetched)
+    select
+        printf('outlet-%02d', n),
+        printf('Outlet %d', n),
+        ['newspaper', 'portal', 'radio', 'tv'][1 + n % 4],
+        true
     from range($outlets) as numbers (n)
     """,
     """
@@ -168,6 +172,10 @@ MAKE = (
         and versions.article_id = newer.article_id
     """,
     """
+    update articles set versions = 2
+    where article_id in (select article_id from versions where version = 2)
+    """,
+    """
     insert into quotes by name
     select
         article_id, 1 as version, day, n + 1 as quote,
@@ -204,8 +212,9 @@ MAKE = (
     """
     insert into tokens by name
     select
-        article_id, 1 as version, day, rtrim(term, '.') as term,
-        count(*)::integer as n, 0 as n_shared
+        article_id, 1 as version, day, 'sq' as language, rtrim(term, '.') as term,
+        count(*)::integer as n, 0 as n_shared, 'body' as field,
+        0 as start_char, 12 as end_char, 0 as sentence_start, 60 as sentence_end
     from (select article_id, day, first_seen_at, unnest(listed) as term from texts)
     group by article_id, day, first_seen_at, rtrim(term, '.')
     order by first_seen_at, article_id, term
@@ -249,6 +258,7 @@ MAKE = (
         17 + 60 * n as start_char,
         20 + 60 * n as end_char,
         'një' as surface,
+        case when n between 12 and 21 then 17 + 60 * (n - 12) end as mention_start,
         n % 8 as paragraph,
         60 * n as sentence_start,
         60 * n + 58 as sentence_end,
