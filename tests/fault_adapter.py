@@ -188,7 +188,12 @@ def write_reports(result: Result, config: Config, lines: list[str], out: Path) -
     asked = asked_of(config, title=config.outlets[0].name, typed=STORED)
 
     def write(format_: str, output: Path | None, screen: Console) -> None:
-        show(result, config, format_, output, screen, complete=True, asked=asked)
+        show(
+            *(result, config, format_, output, screen),
+            complete=True,
+            asked=asked,
+            card=None,
+        )
 
     with (out / "terminal.txt").open("w", encoding="utf-8") as file:
         screen = Console(file=file, width=100, markup=False, emoji=False)
