@@ -252,7 +252,11 @@ def recode(
 def report(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]")] = None,
     values: Annotated[
-        list[str] | None, typer.Argument(metavar="[KEY=VALUE]...")
+        list[str] | None,
+        typer.Argument(
+            metavar="[KEY=VALUE]...",
+            help="Parameters, such as incident=ID; the list of reports names them.",
+        ),
     ] = None,
     config: ConfigPath = CONFIG,
     format_: Format = None,
@@ -274,10 +278,23 @@ def report(
 def dossier(
     incident: Annotated[str, typer.Argument(metavar="INCIDENT")],
     values: Annotated[
-        list[str] | None, typer.Argument(metavar="[KEY=VALUE]...")
+        list[str] | None,
+        typer.Argument(
+            metavar="[KEY=VALUE]...",
+            help="As in reports: since, until, outlet, language, version, copies, as_of,"
+            " test.",
+        ),
     ] = None,
     config: ConfigPath = CONFIG,
-    output: Output = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help="Write to this file; else dossier-INCIDENT.html.",
+            metavar="FILE.html",
+        ),
+    ] = None,
     language: Annotated[
         str,
         typer.Option("--lang", help="Language of the page: en or sq.", metavar="CODE"),

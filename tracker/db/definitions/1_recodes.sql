@@ -1,15 +1,5 @@
--- By which configuration the texts of a report were coded, and since when. What is found
--- in a text is always that of the newest recode, also in a report as of an earlier time.
-
-create or replace macro coding_hashes(incident, since, until, version, as_of) as table
-select
-    corpus.config_hash as coding_hash,
-    count(*) as texts
-from corpus(incident, since, until, version, as_of) as corpus
-group by corpus.config_hash;
-
-comment on macro table coding_hashes is
-'coding_hashes(incident, since, until, version, as_of): one row per hash by which texts of corpus() were coded (as in versions.config_hash; null: not known), with the number of these texts';
+-- Since when the codings of a report are as they are. What is found in a text is always
+-- that of the newest recode, also in a report as of an earlier time.
 
 create or replace macro newest_recode(as_of) as table
 select
