@@ -281,8 +281,8 @@ def dossier(
         list[str] | None,
         typer.Argument(
             metavar="[KEY=VALUE]...",
-            help="As in reports: since, until, outlet, language, version, copies, as_of,"
-            " test.",
+            help="As in reports: since, until, outlet, language, version, copies,"
+            " as_of, test.",
         ),
     ] = None,
     config: ConfigPath = CONFIG,
