@@ -32,6 +32,8 @@ FeedKind = Literal["feed", "sitemap", "wordpress"]
 FoundVia = Literal[
     "feed", "sitemap", "wordpress", "wayback", "gdelt", "warc", "list", "link"
 ]
+# How past articles are found; each is also a word of FoundVia.
+Via = Literal["wordpress", "sitemap", "gdelt", "wayback", "warc", "list"]
 Voice = Literal["outlet", "attributed", "scare", "quoted", "denied", "background"]
 Layer = Literal["actor", "label", "event_noun", "fact"]
 MentionKind = Literal["hit", "candidate", "compound", "former"]
@@ -40,6 +42,9 @@ Role = Literal["report", "follow_up", "background"]
 
 # The language under which stands what holds in every language.
 EVERY = "*"
+# Where the archives are that hold past articles of many outlets.
+GDELT = "https://api.gdeltproject.org/api/v2/doc/doc"
+WAYBACK = "https://web.archive.org/"
 
 # ---------------------------------------------------------------- configuration
 
@@ -182,6 +187,18 @@ class CrawlSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackIssueSettings:
+    """Which archives are asked for past articles, None: not at all; and how fast.
+
+    `delay` lies between two requests to such an archive.
+    """
+
+    gdelt: str | None = GDELT
+    wayback: str | None = WAYBACK
+    delay: timedelta = timedelta(seconds=6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything config.yaml and its includes say, validated."""
 
@@ -192,6 +209,7 @@ class Config:
     timezone: str
     contact: str | None
     crawl: CrawlSettings
+    backfill: BackIssueSettings = BackIssueSettings()
     queries: Path | None
     outlets: tuple[Outlet, ...]
     actors: tuple[Actor, ...]
@@ -258,6 +276,7 @@ class FeedEntry:
 
     `key` is the guid, else the link. `published` and `updated` are the strings that
     stood there. `position` is 1 for the first entry of a document, None outside one.
+    An archive saw it at `captured_at`; its copy, if it is to be read, is at `copy_url`.
     """
 
     key: str
@@ -268,6 +287,8 @@ class FeedEntry:
     published: str | None = None
     updated: str | None = None
     position: int | None = None
+    captured_at: datetime | None = None
+    copy_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +329,79 @@ class SitemapIndex:
 
     children: tuple[SitemapChild, ...]
     flags: tuple[str, ...] = ()
+
+
+# ---------------------------------------------------------------- back issues
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What is asked for of an incident: its neutral names, never a label.
+
+    `words`: for a search within one site; folded beginnings of words, parted by blanks,
+    of which all have to be there. `phrases`: as printed in English. `slugs`: folded,
+    in ASCII, as addresses write them, words joined by `-`; `acronyms` are the same,
+    but stand alone.
+    """
+
+    words: tuple[str, ...]
+    phrases: tuple[str, ...]
+    slugs: tuple[str, ...]
+    acronyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """One question to an archive: what an outlet published between two times (UTC).
+
+    [from_at, to_at) is the stretch asked for. `address` is what is asked (the path, of
+    a file); `listing` the address at which it began, the same for all steps of one
+    search. `query`: what is searched for; None where all of the stretch is listed, so
+    that what is not there was not published.
+    """
+
+    incident: str
+    outlet: str
+    via: Via
+    address: str
+    listing: str
+    from_at: datetime
+    to_at: datetime
+    query: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What an archive answered.
+
+    `further`: what has to be asked next. `gaps` say in words why something that was
+    asked for may be missing. `total`: how many addresses the whole search finds, where
+    the archive says so.
+    """
+
+    entries: tuple[FeedEntry, ...]
+    further: tuple[Search, ...] = ()
+    gaps: tuple[str, ...] = ()
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchState:
+    """A question, and what has become of it: `open`, or the outcome of its poll.
+
+    `whole`: its answer holds all that was asked for; `entries`: how many addresses it
+    holds, `total`: how many there are in all, as the archive says. `retry_at`: when an
+    open one may be asked again, None: at once. `attempts` counts the times that it got
+    nothing.
+    """
+
+    search: Search
+    outcome: PollOutcome | Literal["open"] = "open"
+    whole: bool = False
+    entries: int | None = None
+    total: int | None = None
+    attempts: int = 0
+    retry_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -580,18 +674,21 @@ class DuePage:
     published_text: str | None  # what its feed said of the time, as it stood there
     attempts: int
     outcome: PageOutcome = "pending"
+    copy_url: str | None = None  # an archive's copy, which is read instead
+    captured_at: datetime | None = None  # when an archive saw it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
     """When an address was first seen; `not_seen_at`: last time that it was not there.
 
-    `is_article`: what stood there is kept.
+    `is_article`: what stood there is kept; `is_lost`: it could not be read there.
     """
 
     first_seen_at: datetime
     not_seen_at: datetime | None
     is_article: bool = False
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -675,6 +772,8 @@ class PageVisit:
     retry_at: datetime | None = None
     config_hash: str | None = None  # the configuration that judged what was read
     article: ArticleDraft | None = None
+    copy_url: str | None = None
+    captured_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -691,6 +790,8 @@ class Visit:
     poll: Poll | None
     pages: tuple[PageVisit, ...]
     sites: SiteNotes = SiteNotes()
+    # The question to an archive that `poll` answers, then those that follow from it.
+    searches: tuple[SearchState, ...] = ()
 
     def without_texts(self) -> "Visit":
         """Keep what is told and planned by; texts of nine megabytes add up."""

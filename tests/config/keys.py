@@ -21,7 +21,7 @@ KINDS: dict[str, tuple[type[schema.Shape], dict[str, str | tuple[str, str]]]] = 
             "incidents": "The events whose coverage is compared.",
             "database": "The file in which everything is stored.",
             "archive": (
-                "A folder for the pages as they were sent; this version writes none.",
+                "A folder for the pages that are kept, as sent, in WARC files.",
                 "no archive",
             ),
             "keep": (
@@ -36,6 +36,7 @@ KINDS: dict[str, tuple[type[schema.Shape], dict[str, str | tuple[str, str]]]] = 
                 "outlets cannot tell who asks",
             ),
             "crawl": ("How fast and how often outlets are visited.", "see below"),
+            "backfill": ("Which archives are asked for past articles.", "see below"),
             "queries": ("A folder with reports of your own.", "the shipped ones alone"),
         },
     ),
@@ -51,6 +52,14 @@ KINDS: dict[str, tuple[type[schema.Shape], dict[str, str | tuple[str, str]]]] = 
                 "Machines of your own that may be visited: `[127.0.0.1:8800]`.",
                 "`deny`: none",
             ),
+        },
+    ),
+    "Past articles: `backfill`": (
+        schema.BackfillShape,
+        {
+            "gdelt": "The address of GDELT's DOC 2.0 interface; `off` asks it nothing.",
+            "wayback": "The address of the Wayback Machine; `off` asks it nothing.",
+            "delay": "The pause between two requests to one of these.",
         },
     ),
     "Outlets: an entry of `outlets`": (

@@ -116,11 +116,6 @@ def test_a_fact_that_cannot_be_found_is_named(write):
     )
 
 
-def test_an_archive_that_is_not_written_yet_is_named(write):
-    [warning] = warnings(load(write(GOOD + "archive: pages")))
-    assert warning.startswith("archive: ")
-
-
 def with_queries(about: str, match: str) -> str:
     fact = f"[{{id: f, statement: S, match: {{en: fair, sq: '{match}'}}}}]"
     text = incident("a").replace("about: word", f"about: '{about}'")

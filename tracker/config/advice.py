@@ -40,8 +40,6 @@ def _about_settings(config: Config) -> Iterator[str]:
             "contact: outlets cannot tell who is asking; write the e-mail or web"
             " address of your desk"
         )
-    if config.archive is not None:
-        yield "archive: this version writes no archive of pages yet; texts are stored"
     if config.queries is not None and not config.queries.is_dir():
         yield f"queries: there is no folder {config.queries}; create it or correct it"
 

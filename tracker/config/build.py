@@ -11,6 +11,7 @@ from tracker.config.schema import (
     NOT,
     AcronymShape,
     ActorShape,
+    BackfillShape,
     CrawlShape,
     FactShape,
     FigureShape,
@@ -34,6 +35,7 @@ def config(path: Path, main: MainShape, included: Iterable[ListsShape]) -> model
         timezone=main.timezone,
         contact=main.contact,
         crawl=_crawl(main.crawl),
+        backfill=_backfill(main.backfill),
         queries=None if main.queries is None else _beside(folder, main.queries),
         outlets=tuple(_outlet(shape) for file in lists for shape in file.outlets),
         actors=tuple(_actor(shape) for file in lists for shape in file.actors),
@@ -57,6 +59,12 @@ def _crawl(shape: CrawlShape) -> model.CrawlSettings:
         timeout=shape.timeout,
         max_bytes=shape.max_bytes,
         private_addresses=frozenset(shape.private_addresses),
+    )
+
+
+def _backfill(shape: BackfillShape) -> model.BackIssueSettings:
+    return model.BackIssueSettings(
+        gdelt=shape.gdelt, wayback=shape.wayback, delay=shape.delay
     )
 
 

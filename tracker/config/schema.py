@@ -83,6 +83,7 @@ from pydantic import (
     model_validator,
 )
 
+from tracker import model
 from tracker.config import values
 from tracker.config.problems import Path, suggestion
 from tracker.core import query
@@ -146,6 +147,11 @@ def _in_all_languages(value: object) -> object:
 
 def _deny(value: object) -> object:
     return () if value == "deny" else value
+
+
+def _off(value: object) -> object:
+    # YAML 1.1 writes no as off
+    return None if value in ("off", False) else value
 
 
 Text = Annotated[str, AfterValidator(values.text)]
@@ -328,6 +334,14 @@ class CrawlShape(Shape):
     ] = ()
 
 
+class BackfillShape(Shape):
+    """The mapping `backfill`."""
+
+    gdelt: Annotated[Address | None, BeforeValidator(_off)] = model.GDELT
+    wayback: Annotated[Address | None, BeforeValidator(_off)] = model.WAYBACK
+    delay: Duration = timedelta(seconds=6)
+
+
 class ListsShape(Shape):
     """A file that is included."""
 
@@ -346,6 +360,7 @@ class MainShape(ListsShape):
     timezone: Zone = "Europe/Tirane"
     contact: Annotated[str, AfterValidator(values.contact)] | None = None
     crawl: CrawlShape = CrawlShape()
+    backfill: BackfillShape = BackfillShape()
     queries: Annotated[str, AfterValidator(values.path)] | None = None
 
 

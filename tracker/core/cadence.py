@@ -209,6 +209,8 @@ def due_again(page: PageVisit) -> DuePage:
         published_text=page.published_text,
         attempts=page.attempts,
         outcome=page.outcome,
+        copy_url=page.copy_url,
+        captured_at=page.captured_at,
     )
 
 

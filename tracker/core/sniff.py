@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from ahocorasick_rs import BytesAhoCorasick
+
 # Where HTML begins to look like HTML; long comments and scripts may come first.
 LOOKED_AT = 4096
 # A challenge says a few sentences, however long its scripts are; an article that shows
@@ -88,6 +90,8 @@ _SAID = (
     (b"needs to review the security of your connection", "Cloudflare"),
     (b"hold to confirm you are a human", "HUMAN"),
 )
+_MARKS = (*_CHALLENGES, *_ALSO_ELSEWHERE, *_SAID)
+_SEARCH = BytesAhoCorasick([mark for mark, _ in _MARKS])
 _CHALLENGE_TITLES = {
     "just a moment...": "Cloudflare",
     "attention required! | cloudflare": "Cloudflare",
@@ -174,7 +178,8 @@ def challenge(body: bytes) -> str | None:
         return None
     low = body.lower()
     title = _title(low)
-    marks = [m for m in (*_CHALLENGES, *_ALSO_ELSEWHERE, *_SAID) if m[0] in low]
+    found = _SEARCH.find_matches_as_indexes(low, overlapping=True)
+    marks = [_MARKS[place] for place in sorted({place for place, _, _ in found})]
     if title not in _CHALLENGE_TITLES and not marks:
         return None
     text = b" ".join(_MARKUP.sub(b" ", low).split())

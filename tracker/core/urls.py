@@ -203,6 +203,8 @@ _BLOCKED = re.compile(
 
 def _letters(text: str) -> str:
     """Spell as a resolver would: IDNA ignores the invisible and has four full stops."""
+    if text.isascii() and text.isprintable():
+        return text.lower()
     kept = (c for c in text if unicodedata.category(c) not in {"Cc", "Cf"})
     plain = unicodedata.normalize("NFKC", "".join(kept)).casefold()
     return plain.replace("\u3002", ".")

@@ -2,9 +2,10 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from tracker.core.hiding import hidden
 from tracker.core.urls import is_blocked
@@ -44,7 +45,8 @@ def user_agent(version: str, contact: str | None) -> str:
 class Fetcher:
     """The way to the web for everything that is fetched; shared between threads.
 
-    `delay` lies between two requests to the same registrable domain. `clock` gives
+    `delay` lies between two requests to the same registrable domain; `delays` gives
+    that of single sites, by an address on each. `clock` gives
     the time in UTC, `wait` sleeps for so many seconds, `ticks` is a clock in seconds
     that never goes back. `refuse` is asked about every address before it is, also
     about those of redirects and of robots.txt; its sentence says why one is left out.
@@ -57,6 +59,7 @@ class Fetcher:
         client: Client,
         *,
         delay: timedelta,
+        delays: Mapping[str, timedelta] = MappingProxyType({}),
         clock: Callable[[], datetime],
         wait: Callable[[float], None],
         ticks: Callable[[], float] = time.monotonic,
@@ -67,6 +70,9 @@ class Fetcher:
         self._refuse, self._stopped = refuse, stopped
         self._client, self._ticks = client, ticks
         self._delay = delay.total_seconds()
+        self._delays = {
+            site_of(url): each.total_seconds() for url, each in delays.items()
+        }
         self._pace = Pace(wait=wait, ticks=ticks)
         self._robots = Robots(self._robots_txt, clock, remembered.robots)
         self._rests = Rests(clock, remembered.rests)
@@ -156,7 +162,8 @@ class Fetcher:
             return self._robots_pending(hop.url, verdict)
         if not verdict.allowed:
             return Failure(outcome="blocked", detail=verdict.reason)
-        gap = max(self._delay, verdict.crawl_delay or 0.0)
+        own = self._delays.get(site_of(hop.url), self._delay)
+        gap = max(own, verdict.crawl_delay or 0.0)
         answer = self._ask(hop, headers, gap)
         return answer.failure if isinstance(answer, Unanswered) else answer
 

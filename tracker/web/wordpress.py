@@ -11,7 +11,7 @@ from tracker.web.xmltext import plain, what_came
 
 # Half of the most that WordPress allows: a visit every few minutes misses none.
 PER_PAGE = 50
-_FIELDS = "id,date_gmt,modified_gmt,link,title,excerpt"
+FIELDS = "id,date_gmt,modified_gmt,link,title,excerpt"
 
 
 def posts_url(root: str) -> str:
@@ -20,9 +20,13 @@ def posts_url(root: str) -> str:
     >>> posts_url("https://lajme.example/wp-json/")[:43]
     'https://lajme.example/wp-json/wp/v2/posts?p'
     """
+    return endpoint(root, f"per_page={PER_PAGE}&_fields={FIELDS}&orderby=date")
+
+
+def endpoint(root: str, query: str) -> str:
+    """Give the address of the posts that a query asks for, at the root of a site."""
     # sites without pretty addresses announce …/index.php?rest_route=/
     mark = "&" if "rest_route=" in root else "?"
-    query = f"per_page={PER_PAGE}&_fields={_FIELDS}&orderby=date"
     return f"{root.rstrip('/')}/wp/v2/posts{mark}{query}"
 
 

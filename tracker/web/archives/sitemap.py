@@ -1,0 +1,307 @@
+"""The addresses of a stretch of time that a site's sitemaps list."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+
+from tracker.core.dates import read_date
+from tracker.model import (
+    Failure,
+    FeedEntry,
+    Found,
+    Outlet,
+    ParsedFeed,
+    Reply,
+    Search,
+    SitemapIndex,
+    Terms,
+)
+from tracker.web.archives.answers import counted, gaps_of, in_polls, judged, missing
+from tracker.web.archives.periods import (
+    DAY,
+    Part,
+    Period,
+    address_period,
+    covers,
+    is_numbered,
+    series_of,
+)
+from tracker.web.xmltext import what_came
+
+# A year of daily parts and more; at a few seconds each they take a quarter of an hour.
+# Of the 25,929 parts of one real site those are taken that changed soonest after the
+# stretch.
+MOST_PARTS = 500
+# An article is corrected within days; what changed later says nothing of its day.
+CHANGED_WITHIN = timedelta(days=7)
+# Days that are written without a zone begin so much earlier or later.
+FARTHEST_ZONE = timedelta(hours=14)
+# Parts with these words in their names list pages that list articles, never one.
+_NO_ARTICLES = frozenset(
+    {
+        "author",
+        "authors",
+        "categories",
+        "category",
+        "misc",
+        "tag",
+        "tags",
+        "tax",
+        "taxonomies",
+        "taxonomy",
+        "user",
+        "users",
+    }
+)
+# So do those of fixed pages; `page` alone may number the parts of a list.
+_FIXED_PAGES = re.compile(r"page-sitemap\d*\.|\bpages\b|-posts-page-\d")
+_WORD = re.compile(r"[a-z]+")
+_ZONED = re.compile(r"(?:[zZ]|[+-]\d\d:?\d\d)\s*\Z")
+
+Read = Callable[[Reply], ParsedFeed | SitemapIndex | Failure]
+
+
+class Sitemap:
+    """Lists what the sitemaps of an outlet hold of a stretch, each by itself.
+
+    `read_feed` reads a root that is a feed, as sitemaps may be; without it that is a
+    failure. An index is followed where it is a root: the protocol (sitemaps.org)
+    allows none inside another, and one that came to it would never end.
+    """
+
+    def __init__(self, read: Read, read_feed: Read | None = None) -> None:
+        self._read, self._read_feed = read, read_feed
+
+    def first(
+        self,
+        outlet: Outlet,
+        incident: str,
+        *,
+        from_at: datetime,
+        to_at: datetime,
+        terms: Terms,  # noqa: ARG002 - a sitemap cannot be searched
+    ) -> Sequence[Search]:
+        """Ask for each sitemap that is known of an outlet that may be fetched."""
+        roots = dict.fromkeys(outlet.sitemaps) if outlet.fetch else ()
+        return [
+            Search(
+                incident=incident,
+                outlet=outlet.id,
+                via="sitemap",
+                address=root,
+                listing=root,
+                from_at=from_at,
+                to_at=to_at,
+            )
+            for root in roots
+        ]
+
+    def read(self, search: Search, reply: Reply, *, now: datetime) -> Found | Failure:
+        """Choose what may be of the stretch; of all else say what may be missing."""
+        answer = judged(reply, now=now)
+        if isinstance(answer, Failure):
+            return missing(answer, "the sitemap is not there")
+        found = self._read(answer)
+        if isinstance(found, Failure) and self._read_feed is not None:
+            came = what_came(answer.body, answer.headers.get("content-type"))
+            found = self._read_feed(answer) if came == "a feed" else found
+        if isinstance(found, Failure):
+            return replace(in_polls(found, now=now), status=reply.status)
+        days = _days(search)
+        if isinstance(found, SitemapIndex):
+            return _from_index(search, found, days, now=now)
+        return _from_list(search, found, days, now=now)
+
+
+# ------------------------------------------------------------------------- an index
+
+
+def _from_index(
+    search: Search, index: SitemapIndex, days: Period, *, now: datetime
+) -> Found:
+    if search.address != search.listing:
+        gap = (
+            "an index inside an index is not followed; "
+            "if it matters, name it among the sitemaps of the outlet"
+        )
+        return Found(entries=(), gaps=(gap,))
+    gaps = gaps_of(index.flags)
+    series = [
+        each
+        for each in series_of(index.children, today=now.date())
+        if not _lists_no_article(each[0].url)
+    ]
+    gaps += _not_proved(series, days, now=now)
+    wanted = [part for each in series for part in each if part.may_hold(days)]
+    wanted.sort(key=_usefulness)
+    if len(wanted) > MOST_PARTS:
+        left = counted(len(wanted) - MOST_PARTS, "part", "parts")
+        gaps.append(f"{left} of the sitemap that may hold more were not read")
+    return Found(
+        entries=(),
+        further=tuple(
+            replace(search, address=part.url) for part in wanted[:MOST_PARTS]
+        ),
+        gaps=tuple(gaps),
+    )
+
+
+def _lists_no_article(url: str) -> bool:
+    name = urlsplit(url).path.rpartition("/")[2].lower()
+    words = _WORD.findall(name)
+    return bool(_FIXED_PAGES.search(name)) or not _NO_ARTICLES.isdisjoint(words)
+
+
+def _not_proved(
+    series: Sequence[Sequence[Part]], days: Period, *, now: datetime
+) -> Iterator[str]:
+    """Say where nothing shows that the parts reach over the whole stretch.
+
+    A part whose name holds no number is one by itself, and is judged when it is read.
+    """
+    if not series:
+        yield "the index names no part that lists articles"
+    # beside the months of the posts there may be those of a few fixed pages
+    has_periods = any(covers(each, _past(days, now=now)) for each in series)
+    for each in series:
+        if any(part.period for part in each):
+            if not has_periods:
+                yield f"no series such as {_told(each)} covers {_words(days)}"
+        elif any(is_numbered(part.url) for part in each):
+            changes = [part.changed for part in each if part.changed is not None]
+            what = f"the series of {_told(each)}"
+            yield from _unreached(what, changes, days, now=now)
+
+
+def _usefulness(part: Part) -> tuple[bool, date, str]:
+    return part.period is None, part.changed or date.max, part.url
+
+
+def _told(series: Sequence[Part]) -> str:
+    return urlsplit(series[0].url).path.rpartition("/")[2][:80] or series[0].url[:200]
+
+
+# ---------------------------------------------------------------- a list of addresses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Dated:
+    """An entry with what is stated of its time.
+
+    It was published on `day`, as stated, at some time of [from_at, to_at]; or it is
+    only known when it changed last.
+    """
+
+    entry: FeedEntry
+    day: date | None = None
+    from_at: datetime | None = None
+    to_at: datetime | None = None
+    changed_at: datetime | None = None
+
+
+def _from_list(
+    search: Search, feed: ParsedFeed, days: Period, *, now: datetime
+) -> Found:
+    dated = [_dated(each, now=now) for each in feed.entries if not _is_home(each.url)]
+    gaps = gaps_of(feed.flags)
+    if not dated:
+        gaps.append("the sitemap lists nothing")
+    elif search.address == search.listing or not is_numbered(search.address):
+        stated = [each.day for each in dated if each.day is not None]
+        gaps += _unreached("the sitemap", stated, days, now=now)
+    # what has not changed since before the stretch is older
+    changed = sum(
+        each.changed_at is not None and each.changed_at >= search.from_at - DAY
+        for each in dated
+    )
+    if changed:
+        gaps.append(
+            f"{counted(changed, 'address', 'addresses')} dated only by the last change"
+        )
+    undated = sum(each.day is None and each.changed_at is None for each in dated)
+    if undated:
+        gaps.append(f"{counted(undated, 'address', 'addresses')} without a date")
+    kept = tuple(each.entry for each in dated if _belongs(each, search))
+    return Found(entries=kept, gaps=tuple(gaps))
+
+
+def _dated(entry: FeedEntry, *, now: datetime) -> _Dated:
+    text = entry.published or ""
+    published = read_date(text, timezone="UTC")
+    if published is not None:
+        at, precision = published
+        day = at.date()
+        if precision == "day":
+            return _of_days(entry, Period(first=day, last=day))
+        slack = timedelta(0) if _ZONED.search(text) else FARTHEST_ZONE
+        return _Dated(entry=entry, day=day, from_at=at - slack, to_at=at + slack)
+    period = address_period(entry.url, today=now.date())
+    if period is not None:
+        return _of_days(entry, period)
+    changed = read_date(entry.updated or "", timezone="UTC")
+    return _Dated(entry=entry, changed_at=changed[0] if changed else None)
+
+
+def _of_days(entry: FeedEntry, period: Period) -> _Dated:
+    """Give the time that days of an unknown zone lie in."""
+    first, last = (
+        datetime(day.year, day.month, day.day, tzinfo=UTC)
+        for day in (period.first, period.last)
+    )
+    return _Dated(
+        entry=entry,
+        day=period.first,
+        from_at=first - FARTHEST_ZONE,
+        to_at=last + DAY + FARTHEST_ZONE - timedelta(microseconds=1),
+    )
+
+
+def _belongs(dated: _Dated, search: Search) -> bool:
+    if dated.from_at is not None and dated.to_at is not None:
+        return dated.from_at < search.to_at and search.from_at <= dated.to_at
+    if dated.changed_at is None:
+        return False
+    until = search.to_at + CHANGED_WITHIN
+    return search.from_at - DAY <= dated.changed_at <= until
+
+
+def _is_home(url: str) -> bool:
+    """Whether it is the home page, which plugins put first and date by today."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
+# ------------------------------------------------------------------ what a list proves
+
+
+def _days(search: Search) -> Period:
+    """Give the days of the stretch in UTC."""
+    last = max(search.to_at - timedelta(microseconds=1), search.from_at)
+    return Period(first=search.from_at.date(), last=last.date())
+
+
+def _past(days: Period, *, now: datetime) -> Period:
+    """Leave out what is not over yet, of which there may be nothing to list."""
+    last = min(days.last, now.date() - DAY)
+    return Period(first=days.first, last=max(days.first, last))
+
+
+def _unreached(
+    what: str, stated: Sequence[date], days: Period, *, now: datetime
+) -> Iterator[str]:
+    """Say which end of the stretch a list is not known to reach."""
+    dates = [day for day in stated if day <= now.date() + DAY]
+    if not dates:
+        yield f"nothing shows which days {what} holds"
+        return
+    wanted = _past(days, now=now)
+    if min(dates) > wanted.first:
+        yield f"{what} does not reach back to {wanted.first}, only to {min(dates)}"
+    if max(dates) < wanted.last:
+        yield f"{what} does not go on to {wanted.last}, only to {max(dates)}"
+
+
+def _words(days: Period) -> str:
+    return f"{days.first} to {days.last}"
