@@ -8,6 +8,8 @@ import webencodings
 # WHATWG HTML prescans 1024 bytes, but lets a later meta change the encoding; archives
 # and analytics push it down by some kilobytes.
 _HEAD = 32_768
+# Most name their encoding at once.
+_NEAR = 2_048
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16le"),
@@ -67,8 +69,10 @@ def utf8(body: bytes, content_type: str | None) -> bytes:
 
 def _stated(body: bytes, content_type: str | None) -> webencodings.Encoding | None:
     """Return the encoding that the document names, or else its header."""
-    head = _COMMENT.sub(b"", body[:_HEAD])
-    declared = _XML.match(head.lstrip()) or _META.search(head)
+    declared = _declared(body[:_NEAR])
+    # Cut off it might go on, or begin in a comment that does.
+    if declared is None or declared.end() == len(declared.string):
+        declared = _declared(body[:_HEAD])
     encoding = _lookup(declared[1].decode("ascii")) if declared else None
     if encoding is not None and encoding.name.startswith("utf-16"):
         # read as ASCII so far, so it cannot be (WHATWG HTML, same section)
@@ -77,6 +81,11 @@ def _stated(body: bytes, content_type: str | None) -> webencodings.Encoding | No
         stated = _HEADER.search(content_type or "")
         encoding = _lookup(stated[1]) if stated else None
     return encoding
+
+
+def _declared(head: bytes) -> re.Match[bytes] | None:
+    head = _COMMENT.sub(b"", head)
+    return _XML.match(head.lstrip()) or _META.search(head)
 
 
 def _is_utf8(body: bytes) -> bool:
