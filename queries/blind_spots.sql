@@ -4,8 +4,10 @@
 -- purpose: difference says nothing about its reason. Counted are outlets of which it is
 -- purpose: known (see facts): those that wrote about the incident and were searched for
 -- purpose: the fact; of the incident itself, also those that were observed and wrote
--- purpose: nothing. All publications count, copies too. Evidence lists the sentences
--- purpose: (layer=fact, coverage) and visits (layer=poll).
+-- purpose: nothing: their feeds were watched, or an archive listed all of these days.
+-- purpose: Where archives were only searched, silence is not known. All publications
+-- purpose: count, copies too. Evidence lists the sentences (layer=fact, coverage),
+-- purpose: visits and archives (layer=poll).
 -- grain: one row per fact, or the incident, and pair of groups with an outlet in each
 -- param incident varchar: incident id from config.yaml
 -- param by varchar?: groups: 'kind' (default), 'country' or 'language' of the outlets
@@ -30,6 +32,7 @@
 -- column support varchar: 'enough', or 'not enough (n=…)' below 5 outlets per group
 -- column p double: two-sided, Fisher's exact test; null likewise
 -- column q double: p after Benjamini and Hochberg over all rows with enough support
+-- column searched bigint: outlets of both left out, not observed but searched for
 -- column statement varchar: the fact as the list states it
 -- column side varchar: whose account of the incident it is part of
 -- example: tracker report blind_spots incident=durres_fair by=country
@@ -47,14 +50,29 @@ grouped_outlets as (
     from outlets
 ),
 
-cells as materialized (
+searched as (
+    select distinct archives.outlet
+    from
+        archives_asked(
+            $incident, $since::date, $until::date, $as_of::timestamp
+        ) as archives
+    where archives.is_answered
+),
+
+all_cells as (
     select
         fact_states.fact,
         grouped_outlets.label,
         any_value(fact_states.statement) as statement,
         any_value(fact_states.side) as side,
         count_if(fact_states.is_covered)::bigint as covered,
-        count(*) as n
+        count_if(
+            not fact_states.is_undecided
+            and (fact_states.fact is null or fact_states.state <> 'no coverage')
+        )::bigint as n,
+        count_if(
+            fact_states.state = 'not observed' and searched.outlet is not null
+        )::bigint as searched
     from
         fact_states(
             $incident,
@@ -66,11 +84,22 @@ cells as materialized (
             $as_of::timestamp
         ) as fact_states
     inner join grouped_outlets on fact_states.outlet = grouped_outlets.outlet
-    where
-        grouped_outlets.label is not null
-        and not fact_states.is_undecided
-        and (fact_states.fact is null or fact_states.state <> 'no coverage')
+    left join searched on fact_states.outlet = searched.outlet
+    where grouped_outlets.label is not null
     group by fact_states.fact, grouped_outlets.label
+),
+
+cells as materialized (
+    select
+        all_cells.fact,
+        all_cells.label,
+        all_cells.statement,
+        all_cells.side,
+        all_cells.covered,
+        all_cells.n,
+        all_cells.searched
+    from all_cells
+    where all_cells.n > 0
 ),
 
 pairs as (
@@ -86,6 +115,7 @@ pairs as (
         others.covered as other_covered,
         others.n as other_n,
         share_of(others.covered, others.n, floor := least_outlets()) as other_share,
+        cells.searched + others.searched as searched,
         least(cells.n, others.n) >= least_outlets() as is_tested
     from cells
     inner join cells as others
@@ -165,6 +195,7 @@ select
     support_of(least(pairs.n, pairs.other_n), floor := least_outlets()) as support,
     adjusted.p,
     adjusted.q,
+    pairs.searched,
     pairs.statement,
     pairs.side
 from pairs

@@ -1,5 +1,7 @@
 -- purpose: Which outlets covered the incident, which did not, and of which can that not
--- purpose: be said? Silence is claimed only where an outlet was observed without gaps.
+-- purpose: be said? Silence is claimed only where an outlet was observed without gaps,
+-- purpose: by visits of its feeds or by an archive that lists all of these days. Where
+-- purpose: an archive was only searched it is partly observed: a search finds, no more.
 -- purpose: Every publication counts, copies too: who reprinted a text has published it.
 -- purpose: Who covered it in another language than the one asked for was not silent.
 -- grain: one row per outlet of the configuration, or that has an article
@@ -17,7 +19,7 @@
 -- column first_from_at timestamp: first of these not before, UTC; null: open or none
 -- column first_to_at timestamp: first of these not after, UTC; null: none
 -- column observed varchar: observed, partly_observed or not_observed, as seen
--- column detail varchar: why, with the gaps in local time
+-- column detail varchar: why: archives that were asked, and gaps in local time
 -- example: tracker report coverage incident=durres_fair
 with
 

@@ -1,13 +1,14 @@
 -- purpose: The sentences behind a number, cut out of the text by their offsets. Give
 -- purpose: the keys of the row in the report: a count there is the number of different
 -- purpose: article_id here. Where an outlet has written nothing at all, its visits are
--- purpose: listed instead. Layers: actor, label, event_noun, fact (and without a layer
+-- purpose: listed instead, and what archives answered of these days, whenever they were
+-- purpose: asked. Layers: actor, label, event_noun, fact (and without a layer
 -- purpose: these four); quote, what is told as said; figure, a number told of a fact;
 -- purpose: word, where a term first stands in a text; utterance, one quotation where it
 -- purpose: was printed; copy, texts that share words; revision, later texts; article,
--- purpose: the articles themselves; coverage, every publication of them; poll, visits.
--- purpose: Coverage, fact, figure, copy and revision are never without copies, word
--- purpose: always is.
+-- purpose: the articles themselves; coverage, every publication of them; poll, visits
+-- purpose: and archives. Coverage, fact, figure, copy and revision are never without
+-- purpose: copies, word always is.
 -- grain: one row per piece of evidence, article or visit, as the layer says
 -- param incident varchar: incident id from config.yaml
 -- param actor varchar?: actor id, for the layers actor and label
@@ -31,7 +32,7 @@
 -- column sentence varchar: the sentence around them; of a copy or visit, what it found
 -- column attributed_to varchar: actor or role it is attributed to, never a person
 -- column actor varchar: actor id, for the layers actor and label
--- column url varchar: address of the article; of a visit, of the feed
+-- column url varchar: address of the article; of a visit, of the feed or archive
 -- column article_id varchar: article id; null for a visit
 -- column version integer: version of the text
 -- column field varchar: title or body
@@ -303,6 +304,11 @@ visits as (
         concat_ws(
             '; ',
             polls.outcome,
+            archive_name(polls.via)
+            || ', '
+            || coalesce('searched for ' || polls.query, 'all that it lists')
+            || ', '
+            || span_words(polls.searched_from_at, polls.searched_to_at),
             count_words(polls.new_entries, 'new item') || ' of ' || polls.entries,
             'complete from '
             || local_words(polls.complete_from_at)
@@ -314,8 +320,19 @@ visits as (
     from polls
     inner join span
         on
-            greatest(polls.polled_at, polls.complete_to_at) >= span.starts_at
-            and least(polls.polled_at, polls.complete_from_at) < span.ends_at
+            case
+                when polls.via is null
+                    then
+                        greatest(polls.polled_at, polls.complete_to_at)
+                        >= span.starts_at
+                        and least(polls.polled_at, polls.complete_from_at)
+                        < span.ends_at
+                -- an archive is asked long afterwards
+                else
+                    polls.searched_from_at < span.ends_at
+                    and polls.searched_to_at > span.starts_at
+                    and is_asked_for(polls.query, polls.incident, $incident)
+            end
     where
         ($outlet::varchar is null or polls.outlet = $outlet::varchar)
         and ($as_of::timestamp is null or polls.polled_at <= $as_of::timestamp)

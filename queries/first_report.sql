@@ -22,7 +22,7 @@
 -- column lag_high_minutes double: behind the first at most; null: first open, or none
 -- column claimed_at timestamp: stated by its earliest article, UTC; null: none believed
 -- column claimed_source varchar: where that is stated, as in dates
--- column seen_at timestamp: when we first saw the address of that article, UTC
+-- column seen_at timestamp: when we or an archive first saw its address, UTC
 -- column title varchar: title of that article
 -- column articles bigint: its articles, in the language asked for
 -- column observed varchar: observed, partly_observed or not_observed, as in coverage

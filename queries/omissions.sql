@@ -4,7 +4,7 @@
 -- purpose: What a query did not find is called omitted only in languages in which it
 -- purpose: was checked that it finds the facts (recall .80 in the table accuracy). All
 -- purpose: publications count, copies too: who reprinted a text has published it.
--- purpose: Evidence lists the sentences (layer=fact) and visits (layer=poll).
+-- purpose: Evidence lists the sentences (layer=fact), visits and archives (layer=poll).
 -- grain: one row per fact; the counts are of outlets
 -- param incident varchar: incident id from config.yaml
 -- param since date?: first day, inclusive, configured zone; undated: day first seen
@@ -26,6 +26,7 @@
 -- column background_only bigint: outlets that have it as background only
 -- column omitted bigint: of left_out, omitted; the others are not found by the query
 -- column not_observed bigint: outlets that may have covered it unseen
+-- column searched bigint: of these, outlets that an archive was searched for
 -- column other_language bigint: outlets that wrote in other languages only
 -- column no_coverage bigint: observed outlets that wrote nothing about the incident
 -- column not_coded bigint: outlets with an article that was not searched for it
@@ -36,6 +37,16 @@
 -- column public_since_at timestamp: when it could first be known, UTC; null: not known
 -- example: tracker report omissions incident=durres_fair
 with
+
+-- what only finds is no proof: such outlets stay not observed, but it was looked
+searched as (
+    select distinct archives.outlet
+    from
+        archives_asked(
+            $incident, $since::date, $until::date, $as_of::timestamp
+        ) as archives
+    where archives.is_answered
+),
 
 counted as (
     select
@@ -74,6 +85,9 @@ counted as (
         count_if(fact_states.state = 'not observed')::bigint as not_observed,
         count_if(fact_states.state = 'no article in this language')::bigint
             as other_language,
+        count_if(
+            fact_states.state = 'not observed' and searched.outlet is not null
+        )::bigint as searched,
         count_if(fact_states.state = 'no coverage')::bigint as no_coverage,
         count_if(fact_states.state = 'not coded')::bigint as not_coded,
         count_if(fact_states.state = 'not yet public')::bigint as not_yet_public
@@ -87,6 +101,7 @@ counted as (
             $version::varchar,
             $as_of::timestamp
         ) as fact_states
+    left join searched on fact_states.outlet = searched.outlet
     where fact_states.fact is not null
     group by fact_states.fact
 )
@@ -108,6 +123,7 @@ select
     counted.background_only,
     counted.omitted,
     counted.not_observed,
+    counted.searched,
     counted.other_language,
     counted.no_coverage,
     counted.not_coded,

@@ -1,7 +1,7 @@
 -- purpose: Does each feed work, when was it out, and what was missed of it lately? The
 -- purpose: last 30 days are those before the newest visit of any feed. An outage lasts
 -- purpose: from the last good visit to the next; it is ours where we did not look. The
--- purpose: report outages has a row for each.
+-- purpose: report outages has a row for each. Of archives nothing is said here.
 -- grain: one row per outlet and feed; an outlet without feeds has one row
 -- param outlet varchar?: only this outlet
 -- param as_of timestamp?: visits, pages until then; local time, UTC in SQL
@@ -30,7 +30,9 @@ with
 newest as (
     select max(polls.polled_at) as ends_at
     from polls
-    where $as_of::timestamp is null or polls.polled_at <= $as_of::timestamp
+    where
+        polls.via is null
+        and ($as_of::timestamp is null or polls.polled_at <= $as_of::timestamp)
 ),
 
 span as (
@@ -52,7 +54,9 @@ counts as (
     from polls
     inner join span
         on polls.polled_at >= span.starts_at and polls.polled_at <= span.ends_at
-    where $outlet::varchar is null or polls.outlet = $outlet::varchar
+    where
+        polls.via is null
+        and ($outlet::varchar is null or polls.outlet = $outlet::varchar)
     group by polls.outlet, polls.feed_url
 ),
 
@@ -63,7 +67,7 @@ stood as (
         polls.feed_url,
         max(polls.polled_at) filter (where is_good(polls.outcome)) as last_good_at
     from polls
-    where polls.polled_at <= $as_of::timestamp
+    where polls.via is null and polls.polled_at <= $as_of::timestamp
     group by polls.outlet, polls.feed_url
 ),
 
@@ -76,7 +80,8 @@ failed as (
     inner join stood
         on polls.outlet = stood.outlet and polls.feed_url = stood.feed_url
     where
-        polls.polled_at <= $as_of::timestamp
+        polls.via is null
+        and polls.polled_at <= $as_of::timestamp
         and polls.outcome <> 'skipped'
         and coalesce(polls.polled_at > stood.last_good_at, true)
     group by stood.outlet, stood.feed_url
@@ -124,6 +129,7 @@ reached as (
             (select span.ends_at from span),
             $as_of::timestamp
         ) as stretches
+    where not stretches.is_archive
 ),
 
 gaps as (

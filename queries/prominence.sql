@@ -132,13 +132,7 @@ lengths as (
         versions.version = 1
         and versions.words > 0
         and not list_has_any(coalesce(articles.flags, []), ['stub', 'reserved'])
-        and (
-            $as_of::timestamp is null
-            or (
-                articles.first_seen_at <= $as_of::timestamp
-                and versions.seen_at <= $as_of::timestamp
-            )
-        )
+        and ($as_of::timestamp is null or versions.seen_at <= $as_of::timestamp)
 ),
 
 usual as (

@@ -1,5 +1,6 @@
--- purpose: Every page and visit has exactly one known outcome; feeds, evidence and
--- purpose: roles use their fixed words too, so that no report passes over a row.
+-- purpose: Every page, visit and question has exactly one known outcome; feeds,
+-- purpose: archives, evidence and roles use their fixed words too, so that no report
+-- purpose: passes over a row.
 -- grain: one row per row and column with no word, or one that is not known
 -- column relation varchar: table
 -- column row_id varchar: address or article id
@@ -58,6 +59,58 @@ unknown as (
     where
         polls.outcome is null
         or polls.outcome not in (
+            'read',
+            'unchanged',
+            'failed',
+            'blocked',
+            'gone',
+            'later',
+            'skipped'
+        )
+    union all
+    select
+        'polls' as relation,
+        polls.feed_url as row_id,
+        'via' as column_name,
+        polls.via as word
+    from polls
+    where
+        polls.via not in (
+            'wordpress',
+            'sitemap',
+            'gdelt',
+            'wayback',
+            'warc',
+            'list'
+        )
+    union all
+    select
+        'searches' as relation,
+        searches.address as row_id,
+        'via' as column_name,
+        searches.via as word
+    from searches
+    where
+        searches.via is null
+        or searches.via not in (
+            'wordpress',
+            'sitemap',
+            'gdelt',
+            'wayback',
+            'warc',
+            'list'
+        )
+    union all
+    select
+        'searches' as relation,
+        searches.address as row_id,
+        'outcome' as column_name,
+        searches.outcome as word
+    from searches
+    where
+        searches.outcome is null
+        or searches.outcome not in (
+            'open',
             'read',
             'unchanged',
             'failed',

@@ -118,6 +118,22 @@ repeated as (
     having count(*) > 1
     union all
     select
+        'searches' as relation,
+        concat_ws(
+            ' ',
+            searches.incident,
+            searches.via,
+            searches.address
+        ) as row_id,
+        count(*) as times
+    from searches
+    group by
+        searches.incident,
+        searches.via,
+        searches.address
+    having count(*) > 1
+    union all
+    select
         'pages' as relation,
         concat_ws(
             ' ',

@@ -113,6 +113,25 @@ def forget(db: Db, as_of: str) -> None:
         " from versions where articles.article_id = versions.article_id and latest"
     )
     db.execute("update feeds set failures = 77, last_success_at = null")
+    forget_answers(db, later)
+
+
+def forget_answers(db: Db, later: Mapping[str, str]) -> None:
+    """Open the questions to archives again that were answered later.
+
+    Those of an archive that had answered nothing of its outlet were not asked yet.
+    """
+    answers = "select 1 from polls where polls.via = searches.via"
+    db.execute(
+        "delete from searches where not exists"  # noqa: S608 - constants above
+        f" ({answers} and polls.outlet = searches.outlet and polled_at <= $as_of)",
+        later,
+    )
+    db.execute(
+        f"update searches set outcome = 'open' where not exists"  # noqa: S608 - constants above
+        f" ({answers} and polls.feed_url = searches.address"
+        " and polls.outcome = searches.outcome)"
+    )
 
 
 def test_every_report_on_an_incident_can_be_asked_as_of_a_time() -> None:

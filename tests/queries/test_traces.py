@@ -118,6 +118,7 @@ NOT_TRACED = {
             for column in (
                 *("left_out", "n", "background_only", "omitted", "not_observed"),
                 *("other_language", "no_coverage", "not_coded", "not_yet_public"),
+                "searched",
             )
         ),
         OF_OUTLETS,
@@ -125,7 +126,7 @@ NOT_TRACED = {
     **dict.fromkeys(
         (
             ("blind_spots", column)
-            for column in ("covered", "n", "other_covered", "other_n")
+            for column in ("covered", "n", "other_covered", "other_n", "searched")
         ),
         OF_OUTLETS,
     ),

@@ -19,6 +19,8 @@ SPEAKERS = (
     ("other", None, "say"),
     ("unnamed", None, "anonymous"),
 )
+# Articles of which an archive saw a copy long before it was read here.
+CAPTURED = {14: 10, 19: 26}  # the day of March on which it was read
 WHOLE = "We shall open the hall again on Monday morning"
 PART = "shall open the hall again on Monday"
 CODED_BY = ("actors", "labels", "incidents", "facts")
@@ -61,7 +63,8 @@ def varied_corpus() -> dict[str, list[Row]]:
         "copy_pairs": _copy_pairs(),
         "pages": _pages([*articles, OFF_TOPIC]),
         "feeds": [{"feed_url": f"feed-{outlet}", "outlet": outlet} for outlet in "abd"],
-        "polls": _polls(),
+        "polls": [*_polls(), *_answers()],
+        "searches": _searches(),
         "facts": [
             {"fact": "f0", "public_since_at": "2026-03-02 08:00"},
             {"fact": "f1", "side": "police", "stated_by": "police"},
@@ -138,6 +141,8 @@ class _Text:
     def row(self) -> Row:
         days = 0 if self.version == 1 else 1 + self.n % 3 * 9
         day = 3 + self.n % 4 + (2 if self.n % 4 == 1 else 0) + days
+        if self.n in CAPTURED:
+            day = CAPTURED[self.n] + self.version - 1
         return self.where | {
             "seen_at": f"2026-03-{day:02} 1{self.version}:00",
             "previous_check_at": None if self.version == 1 else "2026-03-03 12:00",
@@ -259,6 +264,13 @@ def _pages(articles: Sequence[Row]) -> list[Row]:
         }
         for row in articles
     ]
+    for n, day in CAPTURED.items():
+        pages[n] |= {"feed_url": None, "found_via": "wayback"}
+        pages[n] |= {"captured_at": pages[n]["first_seen_at"]}
+        pages[n] |= {
+            "first_seen_at": f"2026-03-{day:02} 10:00",
+            "checked_at": f"2026-03-{day:02} 11:00",
+        }
     # Read, left or read again only later.
     outcomes = ("failed", "unmatched", "pending", "duplicate", "blocked", "gone")
     pages.extend(
@@ -296,4 +308,48 @@ def _polls() -> list[Row]:
         for number, (before, day) in enumerate(
             (f"2026-03-{day - 1:02}", f"2026-03-{day:02}") for day in range(2, 29)
         )
+    ]
+
+
+# Outlet c has no feed: an archive lists its posts, the second half of them weeks later.
+ASKED = {"incident": "durres_fair", "searched_from_at": "2026-03-01 00:00"}
+ASKED |= {"searched_to_at": "2026-03-25 00:00"}
+ANSWERS = (
+    ("gdelt-b", "2026-03-08 12:00", "failed", "fair"),
+    ("gdelt-b", "2026-03-23 12:00", "read", "fair"),
+    ("posts-c", "2026-03-08 13:00", "read", None),
+    ("posts-c-2", "2026-03-23 13:00", "read", None),
+    ("wayback-d", "2026-03-04 09:00", "blocked", "fair"),
+    ("wayback-d-2", "2026-03-26 09:00", "read", "fair"),
+)
+VIA = {"gdelt": "gdelt", "posts": "wordpress", "wayback": "wayback"}
+
+
+def _of_archive(address: str) -> Row:
+    via, outlet, *_ = address.split("-")
+    return {"via": VIA[via], "outlet": outlet}
+
+
+def _answers() -> list[Row]:
+    whole = {"complete_from_at": "2026-03-01 00:00"}
+    whole |= {"complete_to_at": "2026-03-23 13:00"}
+    return [
+        ASKED
+        | _of_archive(address)
+        | {"feed_url": address, "polled_at": at, "outcome": outcome, "query": query}
+        | {"entries": 4, "new_entries": 2}
+        | (whole if address == "posts-c-2" else {})
+        for address, at, outcome, query in ANSWERS
+    ]
+
+
+def _searches() -> list[Row]:
+    last = {address: (outcome, query) for address, _, outcome, query in ANSWERS}
+    last["gdelt-b-2"] = ("open", "fair")
+    return [
+        _of_archive(address)
+        | {"incident": "durres_fair", "address": address, "listing": address[:7]}
+        | {"from_at": ASKED["searched_from_at"], "to_at": ASKED["searched_to_at"]}
+        | {"outcome": outcome, "query": query, "whole": outcome == "read"}
+        for address, (outcome, query) in last.items()
     ]

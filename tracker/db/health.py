@@ -20,7 +20,7 @@ _OUTLETS = """
     select outlet, fetched is distinct from false as is_fetched
     from outlets order by outlet
 """
-_LAST_VISIT = "select max(polled_at) as last_visit_at from polls"
+_LAST_VISIT = "select max(polled_at) as last_visit_at from polls where via is null"
 _FEEDS = """
     with
 
@@ -29,7 +29,7 @@ _FEEDS = """
             feed_url,
             min(polled_at) as first_visit_at,
             max(polled_at) as last_visit_at
-        from polls group by feed_url
+        from polls where via is null group by feed_url
     ),
 
     -- the place stands in the visit that put them there, not in those that follow
@@ -43,6 +43,7 @@ _FEEDS = """
         inner join feeds on polls.feed_url = feeds.feed_url
         where
             feeds.state = 'quarantined'
+            and polls.via is null
             and contains(polls.detail, 'its bytes are in ')
         group by polls.feed_url
     )
@@ -59,6 +60,7 @@ _FEEDS = """
         on
             bounds.feed_url = polls.feed_url
             and bounds.last_visit_at = polls.polled_at
+            and polls.via is null
     left join kept on feeds.feed_url = kept.feed_url
     where feeds.configured and feeds.state <> 'off'
     order by feeds.feed_url

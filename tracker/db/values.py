@@ -29,6 +29,7 @@ Table = Literal[
     "rests",
     "robots",
     "runs",
+    "searches",
     "settings",
     "shingles",
     "tokens",
@@ -63,7 +64,7 @@ def insert(
     whole = [{name: row.get(name) for name in types} for row in rows]
     struct = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
     # Only names of our own tables, columns and types are put into the statement.
-    for batch in _batches([as_json(row) for row in whole]):
+    for batch in batches([as_json(row) for row in whole]):
         connection.execute(
             f"insert into {table} by name"
             f" select unnest($rows::json::struct({struct})[], max_depth := 2)",
@@ -71,8 +72,8 @@ def insert(
         )
 
 
-def _batches(rows: Sequence[str]) -> Iterator[list[str]]:
-    """Split rows so that few are read at once."""
+def batches(rows: Sequence[str]) -> Iterator[list[str]]:
+    """Split rows, each of them JSON, so that a statement reads few at once."""
     batch: list[str] = []
     size = 0
     for row in rows:

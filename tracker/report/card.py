@@ -46,6 +46,9 @@ class Counted:
     gaps: int = 0
     visits: int = 0
     good_visits: int = 0
+    archives: Sequence[Mapping[str, Any]] = ()
+    archive_outlets: int = 0
+    archive_queries: Sequence[str] = ()
     articles: int = 0
     with_text: int = 0
     once_in_outlet: int = 0
@@ -89,6 +92,7 @@ def card_of(
         _counted(asked, counted),
         _window(counted),
         _outlets(counted),
+        _archives(counted),
         _articles(counted),
         _asked(asked),
         _limits(limits),
@@ -191,6 +195,25 @@ def _outlets(counted: Counted) -> Iterator[Part]:
     many = {"good_visits": counted.good_visits, "visits": counted.visits}
     yield Part("outlets.visits", _words(many))
     yield Part("outlets.gaps", _words({"gaps": counted.gaps}))
+
+
+def _archives(counted: Counted) -> Iterator[Part]:
+    """Say what archives were asked for; nothing where none was."""
+    if not counted.archives:
+        return
+    many = {"outlets": counted.archive_outlets, "configured": counted.configured}
+    yield Part("archives.outlets", _words(many))
+    for key in ("listed", "searched", "unanswered", "unfinished"):
+        told = [
+            f"{each['archive']} {each[key]:,}/{each['outlets']:,}"
+            for each in counted.archives
+            if each[key]
+        ]
+        if told:
+            yield Part(f"archives.{key}", {"archives": ", ".join(told)})
+    if counted.archive_queries:
+        words = _names(counted.archive_queries)
+        yield Part("archives.queries", {"queries": words})
 
 
 def _articles(counted: Counted) -> Iterator[Part]:

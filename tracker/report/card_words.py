@@ -23,6 +23,13 @@ ENGLISH: Mapping[str, str] = {
     "outlets.not_observed": "not observed: {names}",
     "outlets.visits": "good visits {good_visits} of {visits}",
     "outlets.gaps": "gaps {gaps}",
+    "archives": "archives",
+    "archives.outlets": "asked for {outlets} of {configured} outlets",
+    "archives.listed": "all of these days listed: {archives}",
+    "archives.searched": "searched, not listed whole: {archives}",
+    "archives.unanswered": "closed or failed: {archives}",
+    "archives.unfinished": "not finished: {archives}",
+    "archives.queries": "words asked for: {queries}",
     "articles": "articles",
     "articles.found": "found {articles}, with a text {with_text}",
     "articles.once": (

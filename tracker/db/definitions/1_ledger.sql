@@ -13,6 +13,7 @@ later as (
         pages.not_seen_at,
         pages.first_seen_at,
         pages.published_at,
+        pages.captured_at,
         pages.config_hash,
         pages.outcome,
         pages.article_id,
@@ -37,6 +38,7 @@ select
     later.not_seen_at,
     later.first_seen_at,
     later.published_at,
+    later.captured_at,
     later.config_hash,
     case when later.is_later then 'pending' else later.outcome end as outcome,
     case when not later.is_later then later.article_id end as article_id

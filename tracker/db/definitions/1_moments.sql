@@ -101,9 +101,10 @@ proof_sources as materialized (
     select
         polls.outlet,
         polls.feed_url,
+        polls.via is not null as is_archive,
         row_number() over () as source
     from polls
-    group by polls.outlet, polls.feed_url
+    group by polls.outlet, polls.feed_url, is_archive
 ),
 
 proofs as materialized (
@@ -116,6 +117,7 @@ proofs as materialized (
         on
             polls.outlet is not distinct from proof_sources.outlet
             and polls.feed_url is not distinct from proof_sources.feed_url
+            and (polls.via is not null) = proof_sources.is_archive
     where
         polls.complete_from_at < polls.complete_to_at
         and (since_at::timestamp is null or polls.complete_to_at >= since_at::timestamp)
@@ -178,6 +180,7 @@ proof_edges as (
 select
     proof_sources.outlet,
     proof_sources.feed_url,
+    proof_sources.is_archive,
     proof_edges.turn_at as from_at,
     proof_edges.next_at as to_at
 from proof_edges
@@ -185,7 +188,7 @@ inner join proof_sources on proof_edges.source = proof_sources.source
 where proof_edges.depth > 0;
 
 comment on macro table stretches is
-'stretches(since_at, until_at, as_of): one row per feed (or search of an archive) and stretch of time for which its visits prove, without a break, that nothing was overlooked; limits are UTC times, null is none';
+'stretches(since_at, until_at, as_of): one row per feed (is_archive: list of an archive) and stretch of time for which its visits prove, without a break, that nothing was overlooked; limits are UTC times, null is none';
 
 -- Two hours are longer than any wait of ours after a good visit, unless the
 -- configuration says so; then the distance that is usual does.
@@ -199,6 +202,7 @@ beats as (
     from polls
     where
         polls.feed_url is not null
+        and polls.via is null
         and (since_at::timestamp is null or polls.polled_at >= since_at::timestamp)
         and (until_at::timestamp is null or polls.polled_at <= until_at::timestamp)
     group by time_bucket(interval 15 minute, polls.polled_at)
@@ -207,7 +211,10 @@ beats as (
         max(polls.polled_at) as first_at,
         max(polls.polled_at) as last_at
     from polls
-    where polls.feed_url is not null and polls.polled_at < since_at::timestamp
+    where
+        polls.feed_url is not null
+        and polls.via is null
+        and polls.polled_at < since_at::timestamp
     union all
     select
         until_at::timestamp as first_at,
@@ -267,7 +274,7 @@ last_visits as (
             time_bucket(interval 15 minute, polls.polled_at)
             = quarters_before.quarter_at
             and polls.polled_at <= quarters_before.from_at
-    where polls.feed_url is not null
+    where polls.feed_url is not null and polls.via is null
     group by quarters_before.from_at, polls.feed_url
 )
 

@@ -6,20 +6,14 @@ with
 
 spans as (
     select
-        incidents.incident as incident_id,
-        day_start(greatest(incidents.from_day, since::date)) as starts_at,
-        -- what has not happened yet cannot have been missed
-        least(
-            day_start(least(incidents.to_day, until::date) + 1),
-            coalesce(as_of::timestamp, now() at time zone 'UTC')
-        ) as ends_at,
-        coalesce(
-            greatest(incidents.from_day, since::date)
-            <= least(incidents.to_day, until::date),
-            true
-        ) as has_days
-    from incidents
-    where incident::varchar is null or incidents.incident = incident::varchar
+        days.incident_id,
+        days.starts_at,
+        days.ends_at,
+        days.has_days
+    from
+        days_asked(
+            incident::varchar, since::date, until::date, as_of::timestamp
+        ) as days
 ),
 
 sources as (
@@ -58,7 +52,8 @@ proved as materialized (
         stretches.feed_url,
         stretches.from_at,
         stretches.to_at,
-        coalesce(feeds.kind in ('sitemap', 'wordpress'), feeds.feed_url is null)
+        stretches.is_archive
+        or coalesce(feeds.kind in ('sitemap', 'wordpress'), feeds.feed_url is null)
             as lists_all
     from
         stretches(
@@ -261,7 +256,8 @@ troubles as (
     inner join spans
         on polls.polled_at >= spans.starts_at and polls.polled_at < spans.ends_at
     where
-        (as_of::timestamp is null or polls.polled_at <= as_of::timestamp)
+        polls.via is null
+        and (as_of::timestamp is null or polls.polled_at <= as_of::timestamp)
         and (
             not is_good(polls.outcome)
             or (
@@ -313,7 +309,7 @@ visit_counts as (
         spans.incident_id,
         polls.outlet,
         -- those that evidence lists: also the one that closes the window from outside
-        count(*) as visits,
+        count_if(polls.via is null) as visits,
         count_if(
             coalesce(
                 polls.complete_from_at < spans.ends_at
@@ -323,7 +319,17 @@ visit_counts as (
             )
         ) as proving,
         count_if(
+            polls.via is null
+            and coalesce(
+                polls.complete_from_at < spans.ends_at
+                and polls.complete_to_at > spans.starts_at
+                and polls.complete_from_at < polls.complete_to_at,
+                false
+            )
+        ) as proving_visits,
+        count_if(
             polls.outcome = 'blocked'
+            and polls.via is null
             and polls.polled_at >= spans.starts_at
             and polls.polled_at < spans.ends_at
         ) as blocked
@@ -403,6 +409,13 @@ ledger as (
                 and pages.first_seen_at >= spans.starts_at
                 and pages.not_seen_at < spans.ends_at
             )
+            -- undated in an archive: it appeared some time before that saw it
+            or (
+                pages.published_at is null
+                and pages.captured_at is not null
+                and least(pages.captured_at, pages.first_seen_at) >= spans.starts_at
+                and coalesce(pages.not_seen_at < spans.ends_at, true)
+            )
     left join coded_before on pages.article_id = coded_before.article_id
     left join incident_articles
         on
@@ -453,6 +466,19 @@ unread_words as (
     from unread_counts
 ),
 
+asked_of_archives as (
+    select
+        archive_words.incident as incident_id,
+        archive_words.outlet,
+        archive_words.is_answered,
+        archive_words.words,
+        archive_words.words_of_metadata
+    from
+        archive_words(
+            incident::varchar, since::date, until::date, as_of::timestamp
+        ) as archive_words
+),
+
 feed_counts as (
     select
         outlets.outlet,
@@ -473,11 +499,15 @@ joined as (
         spans.starts_at < spans.ends_at as has_begun,
         coalesce(visit_counts.visits, 0) as visits,
         coalesce(visit_counts.proving, 0) as proving,
+        coalesce(visit_counts.proving_visits, 0) as proving_visits,
         coalesce(visit_counts.blocked, 0) as blocked,
         coalesce(gap_words.gaps, 0) as gaps,
         gap_words.words as gap_words,
         trouble_words.words as trouble_words,
-        unread_words.words as unread_words
+        unread_words.words as unread_words,
+        coalesce(asked_of_archives.is_answered, false) as is_searched,
+        asked_of_archives.words as archive_words,
+        asked_of_archives.words_of_metadata
     from spans
     cross join feed_counts
     left join visit_counts
@@ -496,6 +526,10 @@ joined as (
         on
             spans.incident_id = unread_words.incident_id
             and feed_counts.outlet = unread_words.outlet
+    left join asked_of_archives
+        on
+            spans.incident_id = asked_of_archives.incident_id
+            and feed_counts.outlet = asked_of_archives.outlet
 ),
 
 judged as (
@@ -504,22 +538,30 @@ judged as (
         joined.incident_id,
         case when joined.is_fetched then joined.gaps else 0 end as gaps,
         case
-            when not joined.is_fetched or not joined.has_begun or joined.proving = 0
-                then 'not_observed'
+            when not joined.is_fetched or not joined.has_begun then 'not_observed'
+            -- what only finds proves no silence, and yet it was looked
+            when joined.proving = 0 and not joined.is_searched then 'not_observed'
             when
-                joined.gaps > 0
+                joined.proving = 0
+                or joined.gaps > 0
                 or joined.blocked > 0
                 or joined.unread_words is not null
                 then 'partly_observed'
             else 'observed'
         end as observed,
         case
-            when not joined.is_fetched then 'listed only, never visited (fetch: false)'
+            when not joined.is_fetched
+                then concat_ws(
+                    '; ',
+                    'listed only, never visited (fetch: false)',
+                    joined.words_of_metadata
+                )
             when not joined.has_days then 'no day is asked for'
             when not joined.has_begun then 'the days asked for have not begun'
             when joined.proving = 0
                 then concat_ws(
                     '; ',
+                    joined.archive_words,
                     case
                         when joined.feeds = 0 then 'no feed is configured'
                         when joined.visits = 0 then 'no visit in these days'
@@ -535,14 +577,26 @@ judged as (
                 or joined.blocked > 0
                 or joined.unread_words is not null
                 then concat_ws(
-                    '; ', joined.gap_words, joined.trouble_words, joined.unread_words
+                    '; ',
+                    joined.archive_words,
+                    joined.gap_words,
+                    joined.trouble_words,
+                    joined.unread_words
                 )
             else
-                'complete: '
-                || count_words(joined.visits, 'visit')
-                || ' of '
-                || count_words(joined.feeds, 'feed')
-                || coalesce('; ' || joined.trouble_words, '')
+                concat_ws(
+                    '; ',
+                    case
+                        when joined.proving_visits > 0
+                            then
+                                'complete: '
+                                || count_words(joined.visits, 'visit')
+                                || ' of '
+                                || count_words(joined.feeds, 'feed')
+                    end,
+                    joined.archive_words,
+                    joined.trouble_words
+                )
         end as detail
     from joined
 )
@@ -556,4 +610,4 @@ select
 from judged;
 
 comment on macro table observed is
-'observed(incident, since, until, as_of): one row per outlet and incident: observed, partly_observed or not_observed in its days, as known at as_of (UTC), why, and how many gaps its feeds leave there; null is no limit, and every incident';
+'observed(incident, since, until, as_of): one row per outlet and incident: observed (by visits of its feeds, or by an archive that lists all), partly_observed (an archive that only finds makes it no more) or not_observed in its days, as known at as_of (UTC), why, and how many gaps its feeds leave there; null is no limit, and every incident';

@@ -7,7 +7,9 @@ with
 newest as (
     select max(polls.polled_at) as closes_at
     from polls
-    where until_at::timestamp is null or polls.polled_at <= until_at::timestamp
+    where
+        polls.via is null
+        and (until_at::timestamp is null or polls.polled_at <= until_at::timestamp)
 ),
 
 bounds as (
@@ -49,6 +51,7 @@ earlier as (
     inner join visited
         on polls.feed_url = visited.feed_url and polls.outlet = visited.outlet
     inner join bounds on polls.polled_at < bounds.opens_at
+    where polls.via is null
     group by visited.source
 ),
 
@@ -67,6 +70,7 @@ looks as (
         on
             polls.polled_at >= bounds.opens_at
             and polls.polled_at <= bounds.closes_at
+    where polls.via is null
     union all
     select
         earlier.source,
@@ -153,6 +157,7 @@ told as (
             visited.feed_url = polls.feed_url
             and visited.outlet = polls.outlet
             and notable.polled_at = polls.polled_at
+            and polls.via is null
 ),
 
 -- Of a wait between good visits the last one may have noted whose wish it was.
@@ -169,6 +174,7 @@ waits as (
             visited.feed_url = polls.feed_url
             and visited.outlet = polls.outlet
             and told.previous_at = polls.polled_at
+            and polls.via is null
     left join breaks
         on told.previous_at <= breaks.from_at and told.polled_at >= breaks.to_at
     where told.step in ('unproved', 'proved', 'open')

@@ -147,12 +147,16 @@ select
     tokens.term,
     sum(tokens.n)::bigint as uses
 from tokens
-inner join articles
-    on tokens.day = articles.day and tokens.article_id = articles.article_id
+inner join versions
+    on
+        tokens.day = versions.day
+        and tokens.article_id = versions.article_id
+        and tokens.version = versions.version
 where
     tokens.version = 1
     and as_of::timestamp is not null
-    and articles.first_seen_at <= as_of::timestamp
+    -- an archive may have seen its address long before it was read here
+    and versions.seen_at <= as_of::timestamp
 group by tokens.language, tokens.term;
 
 comment on macro table known_words is

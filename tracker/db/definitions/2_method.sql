@@ -164,8 +164,65 @@ visits as (
             polls.polled_at >= day_start(windows.from_day)
             and polls.polled_at < day_start(windows.to_day + 1)
     where
-        polls.outlet in (select watched.outlet from watched)
+        polls.via is null
+        and polls.outlet in (select watched.outlet from watched)
         and (as_of::timestamp is null or polls.polled_at <= as_of::timestamp)
+),
+
+asked_archives as materialized (
+    select
+        asked.outlet,
+        asked.via,
+        asked.is_whole,
+        asked.is_answered,
+        asked.unanswered,
+        asked.queries,
+        asked.open_questions
+    from
+        archives_asked(
+            incident::varchar, since::date, until::date, as_of::timestamp
+        ) as asked
+    where
+        incident::varchar is not null
+        and asked.outlet in (select watched.outlet from watched)
+),
+
+by_archive as (
+    select
+        asked_archives.via,
+        count(*) as outlets,
+        count_if(asked_archives.is_whole)::bigint as listed,
+        count_if(asked_archives.is_answered and not asked_archives.is_whole)::bigint
+            as searched,
+        count_if(
+            asked_archives.unanswered is not null and not asked_archives.is_answered
+        )::bigint as unanswered,
+        count_if(asked_archives.open_questions > 0)::bigint as unfinished
+    from asked_archives
+    group by asked_archives.via
+),
+
+archives as (
+    select
+        list(
+            {
+                'archive': archive_name(by_archive.via),
+                'outlets': by_archive.outlets,
+                'listed': by_archive.listed,
+                'searched': by_archive.searched,
+                'unanswered': by_archive.unanswered,
+                'unfinished': by_archive.unfinished
+            }
+            order by archive_name(by_archive.via) asc
+        ) as archives
+    from by_archive
+),
+
+asked_for as (
+    select
+        count(distinct asked_archives.outlet) as outlets,
+        list_sort(list_distinct(flatten(list(asked_archives.queries)))) as queries
+    from asked_archives
 ),
 
 layers as (
@@ -218,6 +275,9 @@ select
     coalesce(states.gaps, 0) as gaps,
     visits.visits,
     coalesce(visits.good_visits, 0) as good_visits,
+    coalesce(archives.archives, []) as archives,
+    asked_for.outlets as archive_outlets,
+    coalesce(asked_for.queries, []) as archive_queries,
     counts.articles,
     coalesce(counts.with_text, 0) as with_text,
     coalesce(counts.once_in_outlet, 0) as once_in_outlet,
@@ -236,6 +296,8 @@ select
 from counts
 cross join states
 cross join visits
+cross join archives
+cross join asked_for
 cross join languages
 cross join codings
 cross join checked
@@ -243,4 +305,4 @@ cross join method_of_all(as_of::timestamp) as of_all
 left join windows on incident::varchar = windows.incident_id;
 
 comment on macro table method_card is
-'method_card(incident, since, until, outlet, language, version, copies, as_of): one row: what a report with these parameters counts and what it knows nothing of (articles, outlets, visits, codings, accuracy); but for the incident null is no limit';
+'method_card(incident, since, until, outlet, language, version, copies, as_of): one row: what a report with these parameters counts and what it knows nothing of (articles, outlets, visits, archives, codings, accuracy); but for the incident null is no limit';

@@ -96,8 +96,8 @@ comment on column feeds.deadly is
 'Version of the program and hash of the bytes that ended the process which read them, "twice" when it happened again; null: none did.';
 comment on column feeds.said_gone is 'true: its last visit got a 410, which one more visit confirms.';
 
-comment on table polls is 'Visits of feeds, and searches of archives; one row per visit.';
-comment on column polls.feed_url is 'The feed; null for a search.';
+comment on table polls is 'Visits of feeds, and answers of archives (via); one row per visit or answer.';
+comment on column polls.feed_url is 'The feed; of an archive, what was asked.';
 comment on column polls.polled_at is 'When it was asked (UTC).';
 comment on column polls.outlet is 'Id of its outlet.';
 comment on column polls.outcome is
@@ -111,6 +111,32 @@ comment on column polls.complete_to_at is 'End of that stretch (UTC).';
 comment on column polls.detail is
 'The reason in words; flags of the document: malformed, capped, cut; and until when the server asked us not to come again.';
 comment on column polls.run_id is 'The run that asked.';
+comment on column polls.via is
+'The archive that was asked for past articles: wordpress, sitemap, gdelt, wayback, warc or list; null: a visit of a feed.';
+comment on column polls.incident is 'The incident for which an archive was asked; else null.';
+comment on column polls.query is
+'The words an archive was asked for; null: all of the stretch, or a visit of a feed.';
+comment on column polls.searched_from_at is
+'Start of the stretch of publication an archive was asked for (UTC); what only finds proves nothing of it.';
+comment on column polls.searched_to_at is 'End of that stretch (UTC).';
+
+comment on table searches is 'What archives are asked for the days of incidents, answered or not; one row per question.';
+comment on column searches.incident is 'Id of the incident.';
+comment on column searches.via is
+'The archive: wordpress, sitemap, gdelt, wayback, warc or list.';
+comment on column searches.address is 'What is asked: an address, or the path of a file.';
+comment on column searches.outlet is 'Id of the outlet whose articles are asked for.';
+comment on column searches.listing is 'The address at which this search began; all its steps have the same.';
+comment on column searches.query is 'The words asked for; null: all of the stretch.';
+comment on column searches.from_at is 'Start of the stretch of publication asked for (UTC).';
+comment on column searches.to_at is 'End of that stretch (UTC).';
+comment on column searches.outcome is
+'open (not answered yet), else the outcome of its newest answer in polls.';
+comment on column searches.whole is 'Whether its answer held all that was asked for.';
+comment on column searches.entries is 'Addresses that its answer held.';
+comment on column searches.total is 'Addresses there are in all, as the archive says; null: it does not say.';
+comment on column searches.attempts is 'Times it was asked without an answer.';
+comment on column searches.retry_at is 'When an open one may be asked again (UTC); null: at once.';
 
 comment on table pages is 'The ledger: every address ever seen; one row per address.';
 comment on column pages.url is 'Address as it was fetched.';
@@ -135,6 +161,10 @@ comment on column pages.entry_hash is
 comment on column pages.published_text is 'What its feed said of the time, as it stood there.';
 comment on column pages.config_hash is 'The configuration by which what was read was judged, as in versions.';
 comment on column pages.attempts is 'Times it was fetched since it was last read.';
+comment on column pages.copy_url is
+'The copy of an archive that is read instead of the address; null: none.';
+comment on column pages.captured_at is
+'When an archive saw the page (UTC): it was published before; null: not known.';
 comment on column pages.retry_at is 'When a pending or failed page is tried again (UTC); null: never.';
 
 comment on table articles is 'Articles kept; one row per article.';
@@ -151,7 +181,8 @@ comment on column articles.published_source is
 comment on column articles.published_from_at is
 'Earliest possible time of publication (UTC); -infinity where the beginning is open.';
 comment on column articles.published_to_at is 'Latest possible time of publication (UTC).';
-comment on column articles.first_seen_at is 'When we first saw its address (UTC).';
+comment on column articles.first_seen_at is 
+'When its address was first seen (UTC), by us or by the archive whose copy was read.';
 comment on column articles.day is
 'Local day of published_at, else of first_seen_at; set once, when it was stored.';
 comment on column articles.feed_position is
@@ -315,7 +346,7 @@ comment on column codings.coded_at is 'When (UTC).';
 comment on table runs is 'Runs of the program; one row per run of a command that writes, or per jump of the clock.';
 comment on column runs.run_id is 'Id of the run.';
 comment on column runs.command is
-'The command: crawl, run, add, demo, recode or maintain; clock_jump notes that the computer slept or that its clock was set; backfill is not in this version.';
+'The command: crawl, run, add, backfill, demo, recode or maintain; clock_jump notes that the computer slept or that its clock was set.';
 comment on column runs.started_at is 'When it began (UTC).';
 comment on column runs.finished_at is 'When it ended (UTC); null: still running, or ended by force.';
 comment on column runs.program is 'Name and version of the program.';

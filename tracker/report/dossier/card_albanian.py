@@ -19,6 +19,13 @@ ALBANIAN: Mapping[str, str] = {
     "outlets.not_observed": "të pavëzhguara: {names}",
     "outlets.visits": "vizita të mira {good_visits} nga {visits}",
     "outlets.gaps": "ndërprerje {gaps}",
+    "archives": "arkivat",
+    "archives.outlets": "u pyetën për {outlets} nga {configured} media",
+    "archives.listed": "gjithçka e këtyre ditëve e listuar: {archives}",
+    "archives.searched": "të kërkuara, jo të listuara plotësisht: {archives}",
+    "archives.unanswered": "të mbyllura ose të dështuara: {archives}",
+    "archives.unfinished": "të papërfunduara: {archives}",
+    "archives.queries": "fjalët e kërkuara: {queries}",
     "articles": "artikujt",
     "articles.found": "u gjetën {articles}, me tekst {with_text}",
     "articles.once": (
