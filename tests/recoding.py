@@ -132,14 +132,23 @@ def piece(name: str, *bodies: str, **changes: object) -> Piece:
     return Piece(name, texts, **changes)  # type: ignore[arg-type]
 
 
-def crawl(store: Store, config: Config, pieces: Iterable[Piece]) -> None:
-    """Visit every piece as often as it has texts, as the crawler does."""
+def crawl(
+    store: Store, config: Config, pieces: Iterable[Piece], **tools: object
+) -> None:
+    """Visit every piece as often as it has texts, as the crawler does, with `tools`."""
     store.sync(config, now=SEEN, program="tracker 1")
     for number in range(max((len(each.texts) for each in pieces), default=0)):
-        visit(store, config, [p for p in pieces if number < len(p.texts)], number)
+        those = [p for p in pieces if number < len(p.texts)]
+        visit(store, config, those, number, **tools)
 
 
-def visit(store: Store, config: Config, pieces: Iterable[Piece], number: int) -> None:
+def visit(
+    store: Store,
+    config: Config,
+    pieces: Iterable[Piece],
+    number: int,
+    **others: object,
+) -> None:
     """Visit these pieces when they have their text of this number."""
     desk = Desk()
     by_url = {each.url: each for each in pieces}
@@ -152,6 +161,7 @@ def visit(store: Store, config: Config, pieces: Iterable[Piece], number: int) ->
         return Extracted(title=title, body=body, flags=found.flags)
 
     tools = replace(desk.tools(config), extract=extract, clock=lambda: at)
+    tools = replace(tools, **others)  # type: ignore[arg-type]
     reader = PageReader(config, tools=tools, config_hash=coding_hash(config))
     pages = []
     for each in by_url.values():

@@ -98,7 +98,9 @@ def test_the_ledger_says_when_an_address_was_first_seen(store: Store):
     assert known.sight(url_hash(A)) == Sight(
         first_seen_at=NOW, not_seen_at=before, is_article=True
     )
-    assert known.sight(url_hash(B)) == Sight(first_seen_at=NOW, not_seen_at=before)
+    assert known.sight(url_hash(B)) == Sight(
+        first_seen_at=NOW, not_seen_at=before, is_lost=True
+    )
     assert known.sight(1) is None
 
 

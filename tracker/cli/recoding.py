@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import ceil
-from typing import get_args
 from uuid import uuid4
 
 from rich.console import Console
@@ -12,12 +11,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from tracker import __version__
 from tracker.cli import clock
+from tracker.cli.extracting import Extraction
 from tracker.cli.lock import crawler_lock, crawler_of, lock_or_holder
 from tracker.cli.outdated import changed_words, counted
 from tracker.cli.places import outbox_folder, recode_lock_file
+from tracker.cli.replaced import FINDINGS, say, tell_replaced, word
 from tracker.cli.stopping import Stop, stoppable
 from tracker.core.fingerprint import coding_hash, config_hash
-from tracker.core.recoding import Finding, affected
+from tracker.core.recoding import affected
 from tracker.db.faults import FullDiskError
 from tracker.db.migrate import pending
 from tracker.db.outbox import Outbox
@@ -25,9 +26,7 @@ from tracker.db.recoding import SLICE, Outdated, without_text
 from tracker.db.replacing import Replaced
 from tracker.db.store import Store
 from tracker.errors import InputError, StoreBusyError, StoreError
-from tracker.model import Column, Config, Layer, Result
-from tracker.report.table import print_table
-from tracker.report.text import one_line
+from tracker.model import Config
 
 NAME = "tracker recode"
 # Seconds that each slice waits for its turn: it has nothing else to do meanwhile, and a
@@ -35,25 +34,20 @@ NAME = "tracker recode"
 PATIENCE = 30.0
 # Seconds between two lines of progress where there is no terminal.
 BETWEEN_LINES = 10.0
-_FINDINGS: tuple[Finding, ...] = (
-    *get_args(Layer),
-    "quotes",
-    "figures",
-    "incidents",
-)
-_WORDS: dict[str, str] = {
-    "actor": "actors",
-    "label": "labels",
-    "event_noun": "event nouns",
-    "fact": "facts",
-    "incidents": "articles of incidents",
-}
 
 
 def recode_stored(
-    config: Config, screen: Console, *, jobs: int, dry_run: bool = False
+    config: Config,
+    screen: Console,
+    *,
+    jobs: int,
+    extract: bool = False,
+    dry_run: bool = False,
 ) -> int:
-    """Bring what is stored up to date with the configuration; the exit status."""
+    """Bring what is stored up to date with the configuration; the exit status.
+
+    `extract`: the texts of archived pages are read anew before.
+    """
     if not config.database.exists():
         raise StoreError(
             f"{config.database}: no such database yet; `tracker crawl` makes it"
@@ -65,8 +59,11 @@ def recode_stored(
         patience=PATIENCE,
         patience_when_busy=PATIENCE,
     )
+    extraction = Extraction(config, store, screen) if extract else None
     if dry_run:
         _require_ready(store)
+        if extraction is not None:
+            extraction.say_what_is_there()
         return _Recode(config, store, screen).say_what_is_due()
     with (
         crawler_lock(
@@ -75,6 +72,8 @@ def recode_stored(
         stoppable() as stop,
     ):
         is_all_there = _make_ready(config, store, screen)
+        if extraction is not None and extraction.run(jobs, stop):
+            return 1
         status = _Recode(config, store, screen).run(jobs, stop)
         return status if is_all_there else 1
 
@@ -88,15 +87,15 @@ def _make_ready(config: Config, store: Store, screen: Console) -> bool:
     with lock_or_holder(config.database, now=clock.now(), work=NAME) as crawler:
         if crawler is None:
             for note in store.prepare(now=clock.now()):
-                _say(f"note: {note}", screen)
+                say(f"note: {note}", screen)
             applied = store.apply(now=clock.now())
             for told in applied.damaged:
-                _say(f"note: {told}", screen)
+                say(f"note: {told}", screen)
             if applied.waiting:
                 is_all_there = False
                 waiting = counted(applied.waiting, "visit")
                 why = f": {applied.busy}" if applied.busy else ""
-                _say(
+                say(
                     f"note: {waiting} in the outbox not stored yet, and so not recoded"
                     f"{why}",
                     screen,
@@ -163,7 +162,7 @@ class _Recode:
             self._say("nothing to do: every stored text is coded by this configuration")
             return False
         again = affected(due.parts)
-        layers = ", ".join(_word(each) for each in _FINDINGS if each in again)
+        layers = ", ".join(word(each) for each in FINDINGS if each in again)
         self._say(
             f"changed: {changed_words(due.parts)}; to be found again in"
             f" {counted(due.articles)}: {layers}"
@@ -229,18 +228,12 @@ class _Recode:
         )
         if not self._done.articles:
             return
-        print_table(
-            _rows_table(self._done, affected(due.parts)),
+        tell_replaced(
+            self._done,
+            affected(due.parts),
             self._screen,
-            zone=self._config.timezone,
+            timezone=self._config.timezone,
         )
-        for incident in sorted({*self._done.joined, *self._done.left}):
-            self._say(
-                f"incident {incident}: {counted(self._done.joined[incident])} joined,"
-                f" {self._done.left[incident]:,} left"
-            )
-        for outcome, pages in sorted(self._done.pages.items()):
-            self._say(f"pages that are {outcome} now: {pages:,}")
 
     def _conclude(self, run_id: str, problem: str | None, stop: Stop) -> int:
         """Note the run and say what is left; the exit status."""
@@ -288,33 +281,4 @@ class _Recode:
             )
 
     def _say(self, text: str) -> None:
-        _say(text, self._screen)
-
-
-def _say(text: str, screen: Console) -> None:
-    screen.print(one_line(text), soft_wrap=True)
-
-
-def _word(finding: str) -> str:
-    return _WORDS.get(finding, finding)
-
-
-def _rows_table(done: Replaced, redone: frozenset[Finding]) -> Result:
-    """One row per kind of finding that was redone: how many there were and are."""
-    names = ("found", "before", "after", "added", "removed")
-    rows = tuple(
-        (
-            _word(each),
-            done.before[each],
-            done.before[each] + done.added[each] - done.removed[each],
-            done.added[each],
-            done.removed[each],
-        )
-        for each in _FINDINGS
-        if each in redone
-    )
-    columns = tuple(
-        Column(name=name, type="VARCHAR" if name == "found" else "BIGINT")
-        for name in names
-    )
-    return Result(columns=columns, rows=rows)
+        say(text, self._screen)

@@ -48,16 +48,22 @@ class StoredText:
     version: int
     text: Text
     coding_hash: str | None
+    has_media: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredArticle:
-    """An article with all its texts, the oldest first; `flags` as in `articles`."""
+    """An article with all its texts, the oldest first; `flags` as in `articles`.
+
+    `is_reread`: what is here was read anew from its pages, and is to be stored.
+    """
 
     article_id: str
     day: date
     flags: tuple[str, ...]
     texts: tuple[StoredText, ...]
+    author: str | None = None
+    is_reread: bool = False
 
     @property
     def is_kept_whole(self) -> bool:
@@ -103,6 +109,8 @@ def recoded(article: StoredArticle, coder: Coder, *, coding_hash: str) -> Recode
         for each in article.texts
         for part in changed_parts(each.coding_hash, coding_hash)
     )
+    if article.is_reread:
+        parts = frozenset(CODING_PARTS)
     found = affected(parts)
     is_judged = "incidents" in found
     if not article.is_kept_whole:

@@ -98,7 +98,7 @@ def _apply_what_fits(
     between repeats nothing and leaves nothing out.
     """
     refused = []
-    alone = replace(visit, feed=None, poll=None, sites=SiteNotes())
+    alone = replace(visit, feed=None, poll=None, sites=SiteNotes(), searches=())
     for number, page in enumerate(visit.pages):
         try:
             part = replace(alone, id=f"{visit.id}-{number}", pages=(page,))

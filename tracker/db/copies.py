@@ -8,7 +8,7 @@ neither on the order in which articles arrive nor on who compares them, the craw
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import UTC, date
 
@@ -135,8 +135,8 @@ _COMMON = """
     inner join near as theirs on pairs.other = theirs.article_id
     group by pairs.one
 """
-_PAIR = tuple(each.name for each in fields(Pair))
-_COPIES = ("copy", "excerpt")
+PAIR_COLUMNS = tuple(each.name for each in fields(Pair))
+COPIES = ("copy", "excerpt")
 
 
 def compare(connection: DuckDBPyConnection, keys: Keys) -> dict[str, date]:
@@ -148,7 +148,7 @@ def compare(connection: DuckDBPyConnection, keys: Keys) -> dict[str, date]:
     """
     if not keys:
         return {}
-    comparison = _Comparison(connection, keys)
+    comparison = Comparison(connection, keys)
     comparison.run()
     return comparison.resourced
 
@@ -169,8 +169,8 @@ def shared_source_hashes(
     return found
 
 
-class _Comparison:
-    """One call of `compare`; `run` takes its steps in order."""
+class Comparison:
+    """Articles that were never compared, with all others; `run` takes its steps."""
 
     def __init__(self, connection: DuckDBPyConnection, keys: Keys) -> None:
         self._connection = connection
@@ -182,14 +182,38 @@ class _Comparison:
             )
         self._stored = dict(self._new)
         self._pairs: list[Pair] = []
+        self._recalled: list[Pair] = []
+        self._uncredited = frozenset(self._new)
         self.resourced: dict[str, date] = {}
 
+    def recall(
+        self, pairs: Sequence[Pair], keys: Keys, *, uncredited: Collection[str]
+    ) -> None:
+        """Let pairs that are known, of the articles in `keys`, count once more.
+
+        Clusters are joined by them as well. `uncredited`: of these nothing is said any
+        more of whom they copy.
+        """
+        for stretch in stretches(keys):
+            wanted = stretch.keys.keys() - self._stored.keys()
+            self._stored |= read_firsts(
+                self._connection, wanted, self._sources, **stretch.bounds
+            )
+        self._recalled += pairs
+        self._uncredited |= frozenset(uncredited)
+
     def run(self) -> None:
+        """Find pairs, and bring clusters and credits up to date with them."""
         days = {name: each.first.day for name, each in self._new.items()}
         for stretch in stretches(days):
             self._pair(self._find(stretch))
         self._pairs.sort(key=lambda pair: (pair.article_a, pair.article_b))
-        append(self._connection, "copy_pairs", _PAIR, list(map(astuple, self._pairs)))
+        append(
+            self._connection,
+            "copy_pairs",
+            PAIR_COLUMNS,
+            list(map(astuple, self._pairs)),
+        )
         self._cluster()
         self._credit()
 
@@ -259,7 +283,8 @@ class _Comparison:
 
     def _cluster(self) -> None:
         """Make one cluster of all that copies connect, named by its earliest member."""
-        copies = [pair for pair in self._pairs if pair.kind == "copy"]
+        known = (*self._recalled, *self._pairs)
+        copies = [pair for pair in known if pair.kind == "copy"]
         names = {
             self._stored[name].cluster
             for pair in copies
@@ -283,9 +308,9 @@ class _Comparison:
 
     def _credit(self) -> None:
         """Say of every article that has a new partner, or is new, whom it copies."""
-        partners: dict[str, list[First]] = {name: [] for name in self._new}
-        for pair in self._pairs:
-            if pair.kind in _COPIES:
+        partners: dict[str, list[First]] = {name: [] for name in self._uncredited}
+        for pair in (*self._recalled, *self._pairs):
+            if pair.kind in COPIES:
                 a, b = (self._stored[n].first for n in (pair.article_a, pair.article_b))
                 partners.setdefault(a.article_id, []).append(b)
                 partners.setdefault(b.article_id, []).append(a)

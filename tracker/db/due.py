@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from tracker.core import cadence
 from tracker.core.cadence import Waking, due_again
 from tracker.db import ledger
-from tracker.db.known import Known, read_known
+from tracker.db.known import LOST, Known, read_known
 from tracker.db.memory import FEED_COLUMNS, feed_memory
 from tracker.db.values import from_column
 from tracker.model import DueFeed, DuePage, FeedState, PageVisit, Sight, Visit
@@ -30,7 +30,7 @@ _PAGES = """
     select
         pages.url, pages.outlet, pages.found_via, pages.feed_url, pages.first_seen_at,
         pages.not_seen_at, pages.title, pages.published_text, pages.attempts,
-        pages.outcome, pages.retry_at
+        pages.outcome, pages.copy_url, pages.captured_at, pages.retry_at
     from pages
     inner join outlets on pages.outlet = outlets.outlet
     where
@@ -191,7 +191,8 @@ def _read_pages(
 ) -> Iterable[tuple[DuePage, datetime]]:
     for row in connection.execute(_PAGES).fetchall():
         url, outlet, found_via, feed_url, first_seen_at, not_seen_at, *rest = row
-        title, published_text, attempts, outcome, retry_at = rest
+        title, published_text, attempts, outcome, *copied, retry_at = rest
+        copy_url, captured_at = copied
         page = DuePage(
             url=url,
             outlet=outlet,
@@ -203,6 +204,8 @@ def _read_pages(
             published_text=published_text,
             attempts=attempts or 0,
             outcome=outcome,
+            copy_url=copy_url,
+            captured_at=from_column(captured_at),
         )
         yield page, retry_at.replace(tzinfo=UTC)
 
@@ -232,6 +235,7 @@ def _sights(waiting: Sequence[Visit]) -> dict[int, Sight]:
                 first_seen_at=page.first_seen_at,
                 not_seen_at=page.not_seen_at,
                 is_article=page.outcome == "matched",
+                is_lost=page.outcome in LOST and page.retry_at is None,
             )
             found.setdefault(ledger.url_hash(page.url), sight)
     return found

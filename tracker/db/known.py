@@ -16,6 +16,8 @@ NOT_SAID = 0
 # Stands for "never looked before"; nobody did in 1970.
 NEVER = 0
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+# What is not to be had at its address any more; an archive may have a copy.
+LOST = ("failed", "blocked", "gone")
 
 _LEDGER = f"""
     select
@@ -23,19 +25,31 @@ _LEDGER = f"""
         coalesce(entry_hash, {NOT_SAID}) as entry_hash,
         epoch_us(first_seen_at) as first_seen,
         coalesce(epoch_us(not_seen_at), {NEVER}) as not_seen,
-        outcome in ('matched', 'gone') and article_id is not null as is_article
+        outcome in ('matched', 'gone') and article_id is not null as is_article,
+        outcome in {LOST} and article_id is null and retry_at is null as is_lost
     from pages
     order by url_hash
 """  # noqa: S608 - a constant of this module
+# Of articles that are looked at again.
+_TEXTS = """
+    select pages.url_hash, versions.text_hash
+    from pages
+    inner join versions on pages.article_id = versions.article_id
+    where
+        versions.latest
+        and pages.retry_at is not null
+        and pages.outcome in ('matched', 'gone')
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """Every address ever seen, and what its feed said of it last.
 
-    `hashes` is sorted, the others stand beside it (33 bytes an address; times in
+    `hashes` is sorted, the others stand beside it (34 bytes an address; times in
     microseconds since 1970). What still waits in the outbox wins: `newer` of what
-    feeds said, `newer_sights` of what the ledger does not have yet.
+    feeds said, `newer_sights` of what the ledger does not have yet. `texts` are the
+    newest ones, in hashes, of the articles that are looked at again.
     """
 
     hashes: NDArray[np.int64]
@@ -43,6 +57,8 @@ class Known:
     first_seen: NDArray[np.int64]
     not_seen: NDArray[np.int64]
     is_article: NDArray[np.bool_]
+    is_lost: NDArray[np.bool_]
+    texts: Mapping[int, str] = field(default_factory=dict)
     newer: Mapping[int, int | None] = field(default_factory=dict)
     newer_sights: Mapping[int, Sight] = field(default_factory=dict)
 
@@ -70,7 +86,12 @@ class Known:
             first_seen_at=_time(int(self.first_seen[place])),
             not_seen_at=None if not_seen == NEVER else _time(not_seen),
             is_article=bool(self.is_article[place]),
+            is_lost=bool(self.is_lost[place]),
         )
+
+    def has_text(self, url_hash: int, text_hash: str) -> bool:
+        """Whether a text is known to be the newest that is stored of an article."""
+        return self.texts.get(url_hash) == text_hash
 
     def _place(self, url_hash: int) -> int | None:
         place = int(np.searchsorted(self.hashes, url_hash))
@@ -92,4 +113,6 @@ def read_known(connection: DuckDBPyConnection) -> Known:
         first_seen=np.asarray(columns["first_seen"], dtype=np.int64),
         not_seen=np.asarray(columns["not_seen"], dtype=np.int64),
         is_article=np.asarray(columns["is_article"], dtype=np.bool_),
+        is_lost=np.asarray(columns["is_lost"], dtype=np.bool_),
+        texts=dict(connection.execute(_TEXTS).fetchall()),
     )

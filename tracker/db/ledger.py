@@ -69,6 +69,8 @@ _UPDATE = """
         entry_hash = coalesce(visited.entry_hash, pages.entry_hash),
         published_text = coalesce(visited.published_text, pages.published_text),
         config_hash = coalesce(visited.config_hash, pages.config_hash),
+        copy_url = coalesce(visited.copy_url, pages.copy_url),
+        captured_at = coalesce(visited.captured_at, pages.captured_at),
         not_seen_at = case
             when visited.first_seen_at < pages.first_seen_at then visited.not_seen_at
             else pages.not_seen_at
@@ -81,7 +83,8 @@ _UPDATE = """
                 attempts integer, retry_at timestamp, checked_at timestamp,
                 title varchar, published_at timestamp, article_id varchar,
                 entry_hash bigint, not_seen_at timestamp, first_seen_at timestamp,
-                published_text varchar, config_hash varchar
+                published_text varchar, config_hash varchar, copy_url varchar,
+                captured_at timestamp
             )[],
             max_depth := 2
         )
@@ -184,4 +187,6 @@ def _row(entry: Entry) -> dict[str, object]:
         "retry_at": page.retry_at,
         "published_text": page.published_text,
         "config_hash": page.config_hash,
+        "copy_url": page.copy_url,
+        "captured_at": page.captured_at,
     }

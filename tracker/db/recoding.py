@@ -1,7 +1,7 @@
 """Stored articles that were coded by an earlier configuration, slice by slice."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import accumulate, groupby
 from typing import Any
@@ -54,7 +54,8 @@ _TEXTS = """
     select
         versions.article_id, versions.day, articles.flags, versions.version,
         versions.title, versions.body, articles.language, articles.published_at,
-        articles.first_seen_at, versions.config_hash
+        articles.first_seen_at, versions.config_hash, versions.has_media,
+        articles.author
     from versions
     inner join articles
         on versions.day = articles.day and versions.article_id = articles.article_id
@@ -95,7 +96,7 @@ class Replacement:
     says what is replaced; `rows` (by table, in the order of article_rows.EVIDENCE) and
     `incidents` (incident, role, reason) hold what takes its place.
     `is_kept_whole`: all of its texts is there; else what was found may hang on what is
-    not.
+    not. `reread` has the texts of the article, where they are to be stored as well.
     """
 
     article_id: str
@@ -106,6 +107,7 @@ class Replacement:
     incidents: tuple[tuple[str, str, str], ...]
     verdict: Verdict | None
     is_kept_whole: bool
+    reread: StoredArticle | None = None
 
 
 def outdated(connection: DuckDBPyConnection, coding_hash: str) -> Outdated:
@@ -147,7 +149,7 @@ def slices(
             if not listed:
                 return
             keys = _small_enough(connection, listed, largest)
-            articles = _read(connection, keys)
+            articles = read_articles(connection, keys)
         yield articles
         after = keys[-1]
 
@@ -176,6 +178,7 @@ def replacement(recoded: Recoded) -> Replacement:
         ),
         verdict=recoded.verdict,
         is_kept_whole=article.is_kept_whole,
+        reread=article if article.is_reread else None,
     )
 
 
@@ -188,9 +191,10 @@ def _small_enough(
     return keys[: max(1, sum(total <= largest for total in totals))]
 
 
-def _read(
+def read_articles(
     connection: DuckDBPyConnection, keys: Sequence[Key]
 ) -> tuple[StoredArticle, ...]:
+    """Read articles with all their texts; the keys, and what they name, by day."""
     rows = connection.execute(_TEXTS, _bounds(keys)).fetchall()
     return tuple(
         _article(list(texts)) for _, texts in groupby(rows, key=lambda row: row[:2])
@@ -211,7 +215,8 @@ def _article(rows: Sequence[tuple[Any, ...]]) -> StoredArticle:
         article_id=article_id,
         day=day,
         flags=tuple(flags or ()),
-        texts=tuple(_text(*row[3:]) for row in rows),
+        texts=tuple(replace(_text(*row[3:10]), has_media=row[10]) for row in rows),
+        author=rows[0][11],
     )
 
 

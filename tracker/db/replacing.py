@@ -20,6 +20,8 @@ from tracker.db.article_rows import CODER, EVIDENCE
 from tracker.db.connection import transaction
 from tracker.db.copies import compare
 from tracker.db.recoding import Replacement
+from tracker.db.recomparing import compare_again
+from tracker.db.rereading import renew_texts
 from tracker.db.terms import renew_terms
 from tracker.db.titles import INCIDENT_COLUMNS, Row, keep_of_titles
 from tracker.db.values import Table, as_json, from_column
@@ -95,11 +97,12 @@ _WORDS_FOLLOW: frozenset[Finding] = frozenset(("actor", "incidents"))
 class Replaced:
     """What was changed, in rows by finding: how many there were, came and went.
 
-    `joined` and `left` count articles by incident, `pages` the pages whose outcome
-    changed, by their outcome now.
+    `texts` counts those in whose place there is another one. `joined` and `left` count
+    articles by incident, `pages` the pages whose outcome changed, by their outcome now.
     """
 
     articles: int = 0
+    texts: int = 0
     before: Counter[str] = field(default_factory=Counter)
     added: Counter[str] = field(default_factory=Counter)
     removed: Counter[str] = field(default_factory=Counter)
@@ -109,6 +112,7 @@ class Replaced:
 
     def __iadd__(self, other: "Replaced") -> Self:
         self.articles += other.articles
+        self.texts += other.texts
         for name in ("before", "added", "removed", "joined", "left", "pages"):
             getattr(self, name).update(getattr(other, name))
         return self
@@ -147,10 +151,13 @@ class _Replacing:
     def run(self) -> Replaced:
         """Replace rows, judge pages, and note by what the texts are coded now."""
         if self._articles:
+            reread = [each.reread for each in self._articles.values() if each.reread]
+            self._done.texts, otherwise = renew_texts(self._connection, reread)
             for kind in _KINDS:
                 self._replace(kind)
+            resourced = compare_again(self._connection, otherwise)
             # Those of a database that is older than its copies.
-            resourced = compare(
+            resourced |= compare(
                 self._connection,
                 {name: each.day for name, each in self._articles.items()},
             )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
+
 from tracker.core.cadence import Waking
 from tracker.core.recoding import StoredArticle
 from tracker.db import recoding, snapshot
@@ -19,11 +21,12 @@ from tracker.db.outbox import TALLY, Damaged, Outbox
 from tracker.db.preparing import prepare
 from tracker.db.recoding import SLICE, Outdated, Replacement
 from tracker.db.replacing import Replaced, replace_found
+from tracker.db.searches import read_searches
 from tracker.db.tally import TallyFile
 from tracker.db.values import insert, to_column
 from tracker.db.windows import PATIENCE, PATIENCE_WHEN_BUSY, Windows
 from tracker.errors import StoreBusyError
-from tracker.model import Config, SiteNotes, Visit
+from tracker.model import Config, SearchState, SiteNotes, Visit
 
 # Bytes. A window of twenty articles writes 3 to 5 MB, most of which is free again
 # after the CHECKPOINT.
@@ -50,6 +53,19 @@ class Applied:
     waiting: int = 0
     busy: str | None = None
     damaged: tuple[str, ...] = ()
+
+
+def stored_searches(
+    path: Path, incident: str, *, wait: Callable[[float], None]
+) -> tuple[SearchState, ...]:
+    """Read what was asked of an incident, from a database that may not be there yet."""
+    if not path.exists():
+        return ()
+    with Windows(path, wait=wait).reading() as connection:
+        try:
+            return read_searches(connection, incident)
+        except duckdb.CatalogException:  # of an earlier version of the program
+            return ()
 
 
 class Store:
@@ -139,6 +155,15 @@ class Store:
         visits = self._waiting_visits()
         with self.windows.reading() as connection:
             return read_sites(connection, visits)
+
+    def searches(self, incident: str | None) -> tuple[SearchState, ...]:
+        """Say what archives were asked of an incident (None: of all), and what is open.
+
+        Raises StoreBusyError when the file is taken.
+        """
+        visits = self._waiting_visits()
+        with self.windows.reading() as connection:
+            return read_searches(connection, incident, visits)
 
     def apply(self, *, now: datetime) -> Applied:
         """Bring what waits in the outbox into the database, oldest first.

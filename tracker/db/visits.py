@@ -12,6 +12,7 @@ from tracker.db.articles import Articles, Counts
 from tracker.db.connection import transaction
 from tracker.db.ledger import Entry, LedgerRow
 from tracker.db.memory import FEED_COLUMNS, feed_columns, store_sites
+from tracker.db.searches import store_searches
 from tracker.db.values import insert, to_column
 from tracker.model import ArticleDraft, FeedState, PageVisit, Poll, Visit
 
@@ -47,7 +48,9 @@ def apply_visit(
         )
         if visit.feed is not None:
             _store_feed(connection, visit.feed)
-        if visit.poll is not None:
+        if visit.searches:
+            store_searches(connection, visit)
+        elif visit.poll is not None:
             _store_poll(connection, visit.feed, visit.poll, visit.run_id)
         store_sites(connection, visit.sites)
         return _store_pages(connection, visit, now)
