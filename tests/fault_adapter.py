@@ -36,6 +36,7 @@ from tracker.model import (
     Result,
     Visit,
 )
+from tracker.pipeline import Errand
 from tracker.pipeline.ports import Fetcher
 from tracker.report.names import file_stem, inside
 
@@ -140,7 +141,7 @@ def one_round(shop: Workshop, case: Mapping) -> tuple[Visit, ...]:
         )
         for url in named
     ]
-    return one_pass(shop, command="add", pages=pages).visits
+    return one_pass(shop, command="add", errand=Errand(pages=pages)).visits
 
 
 def told(visits: tuple[Visit, ...], before: Mapping) -> dict:

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.cli.conftest import Newsroom
-from tracker.cli.adding import read_list
+from tracker.cli.lists import read_list
 from tracker.errors import InputError
 
 
@@ -76,6 +76,10 @@ def test_a_table_of_a_spreadsheet_is_read(newsroom, delimiter):
     assert newsroom.site.paths() == ["/one", "/two"]
 
 
+def addresses(listed):
+    return tuple(entry.url for entry in listed.entries)
+
+
 @pytest.fixture
 def table(tmp_path):
     path = tmp_path / "list.csv"
@@ -90,7 +94,7 @@ def table(tmp_path):
 def test_a_row_without_its_address_is_named(table):
     path = table("url;title\nhttps://a.example/;A\n;B\n;\n")
     listed = read_list(path)
-    assert listed.urls == ("https://a.example/",)
+    assert addresses(listed) == ("https://a.example/",)
     assert listed.skipped == (f"{path}:3: no address; skipped",)
 
 
@@ -102,17 +106,17 @@ def test_a_row_that_ends_early_is_named(table):
 def test_a_text_of_two_lines_in_a_cell_keeps_the_number_of_the_next(table):
     path = table('title,url\n"A\nB",https://a.example/\nC,x\n')
     listed = read_list(path)
-    assert listed.urls == ("https://a.example/",)
+    assert addresses(listed) == ("https://a.example/",)
     assert listed.skipped[0].startswith(f"{path}:4: x: ")
 
 
 def test_a_comma_in_a_quoted_column_name_is_no_delimiter(table):
     path = table('"place, date, hour";URL\nx;https://a.example/\n')
-    assert read_list(path).urls == ("https://a.example/",)
+    assert addresses(read_list(path)) == ("https://a.example/",)
 
 
 def test_a_table_with_one_column_needs_no_delimiter(table):
-    assert read_list(table("\r\nUrl\r\nhttps://a.example/,b;c\r\n")).urls == (
+    assert addresses(read_list(table("\r\nUrl\r\nhttps://a.example/,b;c\r\n"))) == (
         "https://a.example/,b;c",
     )
 
@@ -120,7 +124,7 @@ def test_a_table_with_one_column_needs_no_delimiter(table):
 @pytest.mark.parametrize(
     ("header", "told"),
     [
-        ("title;Link", "its columns: title, Link; rename 'Link' to url"),
+        ("title;Web link", "its columns: title, Web link; rename 'Web link' to url"),
         ("Page URL,title", "rename 'Page URL' to url"),
         ("a\tb", "its columns: a, b; name that of the addresses so"),
         ("", "its columns: none; name that of the addresses so"),

@@ -21,6 +21,7 @@ from tracker.model import (
     Incident,
     Name,
     Outlet,
+    PageVisit,
     ParsedFeed,
     Reply,
     Sight,
@@ -132,6 +133,7 @@ class FakeFetcher:
 class FakeKnown:
     pages: dict[int, int | None] = field(default_factory=dict)
     sights: dict[int, Sight] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
 
     def sight(self, url_hash: int) -> Sight | None:
         return self.sights.get(url_hash)
@@ -141,6 +143,9 @@ class FakeKnown:
 
     def entry_hash(self, url_hash: int) -> int | None:
         return self.pages.get(url_hash)
+
+    def has_text(self, url_hash: int, text_hash: str) -> bool:
+        return self.texts.get(url_hash) == text_hash
 
 
 @dataclass
@@ -220,6 +225,7 @@ class Desk:
     def __init__(self) -> None:
         self.fetcher = FakeFetcher()
         self.written: list[Visit] = []
+        self.archived: list[tuple[Reply, PageVisit, datetime]] = []
         self.aside: dict[str, bytes] = {}
         self.stop = Event()
         self.flags: tuple[str, ...] = ()
@@ -257,6 +263,7 @@ class Desk:
             program="1",
             clock=lambda: NOW,
             stop=self.stop,
+            keep_page=lambda *given: self.archived.append(given),
         )
 
 

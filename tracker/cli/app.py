@@ -222,6 +222,69 @@ def add(
 
 
 @app.command()
+def backfill(
+    incident: Annotated[str, typer.Argument(metavar="INCIDENT")],
+    config: ConfigPath = CONFIG,
+    via: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--via",
+            help="wordpress, sitemap, gdelt, wayback, warc or list; may be repeated."
+            " Else the first four.",
+            metavar="SOURCE",
+        ),
+    ] = None,
+    outlet: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--outlet", help="Only this outlet; may be repeated.", metavar="ID"
+        ),
+    ] = None,
+    file: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--file",
+            help="A WARC file (- reads one from a pipe) or a list of addresses: text,"
+            " or CSV with a column url; may be repeated.",
+            metavar="FILE",
+        ),
+    ] = None,
+    complete: Annotated[
+        bool,
+        typer.Option(
+            "--complete",
+            help="List all posts of WordPress sites, instead of searching them: many"
+            " more requests, and only then is silence a finding.",
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Say what would be asked of whom, and stop."),
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Ask also what was answered before.")
+    ] = False,
+) -> None:
+    """Find past articles of an incident in archives, and store them."""
+    from tracker.cli.backfill_order import order_of
+    from tracker.cli.backfilling import backfill as find_past
+    from tracker.cli.screen import console
+    from tracker.config import load
+
+    loaded = load(config)
+    order = order_of(
+        loaded,
+        incident,
+        outlets=outlet or [],
+        vias=via or [],
+        files=file or [],
+        complete=complete,
+        again=again,
+    )
+    raise typer.Exit(find_past(loaded, console(), order, dry_run=dry_run))
+
+
+@app.command()
 def recode(
     config: ConfigPath = CONFIG,
     jobs: Annotated[
@@ -233,6 +296,12 @@ def recode(
             metavar="N",
         ),
     ] = None,
+    extract: Annotated[
+        bool,
+        typer.Option(
+            "--extract", help="First read the texts of all archived pages anew."
+        ),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and stop.")
     ] = False,
@@ -243,7 +312,11 @@ def recode(
     from tracker.config import load
 
     status = recode_stored(
-        load(config), console(), jobs=jobs or os.cpu_count() or 1, dry_run=dry_run
+        load(config),
+        console(),
+        jobs=jobs or os.cpu_count() or 1,
+        extract=extract,
+        dry_run=dry_run,
     )
     raise typer.Exit(status)
 

@@ -1,7 +1,7 @@
 """`tracker crawl` and `tracker run`."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from difflib import get_close_matches
 from threading import Event
@@ -21,10 +21,11 @@ from tracker.cli.screen import (
 )
 from tracker.cli.stopping import stoppable
 from tracker.core.cadence import Waking
+from tracker.core.searching import ready_searches
 from tracker.db.faults import FullDiskError
 from tracker.errors import InputError, StoreBusyError
-from tracker.model import Config, DuePage, Visit
-from tracker.pipeline import PassResult, crawl
+from tracker.model import Config, Visit
+from tracker.pipeline import NOTHING_ELSE, Errand, PassResult, crawl
 from tracker.report.table import print_table
 from tracker.schedule import tick_until_stopped
 
@@ -108,6 +109,7 @@ class _Daemon:
             result = one_pass(
                 self._shop,
                 command="run",
+                errand=self._errand(),
                 waking=self._waking,
                 # A slow site must not keep the others from their turn: what is left
                 # of its pages is due at the next tick.
@@ -123,6 +125,14 @@ class _Daemon:
         if result.busy:
             waiting = f"{result.waiting} visits wait in the outbox: {result.busy}"
             tell([waiting], self._screen)
+
+    def _errand(self) -> Errand:
+        """Take along the questions that `tracker backfill` has left to this program."""
+        states = self._shop.store.searches(None)
+        ready = ready_searches(states, now=self._shop.tools.clock(), pages_left=False)
+        return Errand(
+            searches=ready, asked=[each.search for each in states], beside_due=True
+        )
 
     def jump(self, by: timedelta) -> None:
         """Note that the computer slept, or that its clock was set.
@@ -162,13 +172,13 @@ def one_pass(
     command: str,
     outlets: Collection[str] | None = None,
     force: bool = False,
-    pages: Sequence[DuePage] | None = None,
+    errand: Errand = NOTHING_ELSE,
     waking: Waking | None = None,
     pages_for: timedelta | None = None,
     on_start: Callable[[int, int], object] = lambda _feeds, _pages: None,
     on_visit: Callable[[Visit], object] = lambda _visit: None,
 ) -> PassResult:
-    """Crawl what is due, or just these `pages`, and note the run in the database.
+    """Crawl what is due, or what else the `errand` says, and note the run.
 
     A pass for which nothing was due is no run.
     """
@@ -188,7 +198,7 @@ def one_pass(
         config_hash=shop.coding_hash,
         outlets=outlets,
         force=force,
-        pages=pages,
+        errand=errand,
         waking=waking,
         pages_for=pages_for,
         on_start=start,

@@ -20,6 +20,7 @@ from tracker.cli.stopping import Stop
 from tracker.cli.writing import write_whole
 from tracker.config import load
 from tracker.db import queries
+from tracker.db.archive import SUFFIX
 from tracker.db.durable import log_of
 from tracker.demo import Site, articles, demo_config, timeline
 from tracker.errors import InputError
@@ -27,6 +28,7 @@ from tracker.model import Config
 from tracker.report.table import print_table
 
 DATABASE = "coverage.duckdb"
+ARCHIVE = "archive"
 # What a configuration that was tried out becomes when the demo is run again.
 BEFORE = "config-before.yaml"
 # Stands in the first line of the demo's configuration.
@@ -195,7 +197,8 @@ def _make_room(folder: Path) -> Path:
                 f"{taken} is not a demo's; choose another folder: tracker demo --dir DIR"
             )
     folder.mkdir(parents=True, exist_ok=True)
-    for leftover in (database, log_of(database)):
+    pages = (folder / ARCHIVE).glob(f"*{SUFFIX}")
+    for leftover in (database, log_of(database), *pages):
         leftover.unlink(missing_ok=True)
     shutil.rmtree(outbox, ignore_errors=True)
     return path

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from tracker import __version__
 from tracker.cli import clock
+from tracker.cli.archives import archive_sources
 from tracker.cli.places import outbox_folder
 from tracker.cli.stopping import Stop
 from tracker.core.fingerprint import coding_hash, config_hash
@@ -21,6 +22,7 @@ from tracker.core.hiding import hidden
 from tracker.core.matching import compile_matcher
 from tracker.core.prefilter import Prefilter
 from tracker.core.urls import OutletHosts
+from tracker.db.archive import Archive
 from tracker.db.outbox import Outbox
 from tracker.db.store import Store
 from tracker.model import (
@@ -29,10 +31,12 @@ from tracker.model import (
     Extracted,
     Failure,
     FeedKind,
+    PageVisit,
     Reply,
 )
 from tracker.pipeline import Tools
 from tracker.report.names import file_stem, inside
+from tracker.web.archives.wayback import original
 from tracker.web.client import Client
 from tracker.web.decode import utf8
 from tracker.web.fetcher import Fetcher, user_agent
@@ -51,6 +55,8 @@ class Workshop:
     tools: Tools
     coding_hash: str
     notes: tuple[str, ...]
+    # whether a page may name anything that is tracked
+    may_contain: Callable[[Reply], bool]
 
     def new_run_id(self) -> str:
         """Name a run by its time; two of one second still differ."""
@@ -106,10 +112,15 @@ def workshop(
             return None
         return f"{outlet.id} is listed, not crawled"
 
-    with client, Extractor(ends_by=stop.ends_by) as extractor:
+    with (
+        client,
+        Extractor(ends_by=stop.ends_by) as extractor,
+        _archive(config, now) as keep_page,
+    ):
         fetcher = Fetcher(
             client,
             delay=config.crawl.delay,
+            delays=dict.fromkeys(_archives(config), config.backfill.delay),
             clock=now,
             wait=pause,
             refuse=listed_only,
@@ -124,12 +135,14 @@ def workshop(
 
         prefilter = Prefilter(config.actors, config.incidents)
 
+        def may_contain(reply: Reply) -> bool:
+            return prefilter.may_contain(utf8(reply.body, _content_type(reply)))
+
         def glance(reply: Reply) -> Extracted | None:
-            content_type = _content_type(reply)
-            if prefilter.may_contain(utf8(reply.body, content_type)):
+            if may_contain(reply):
                 return None
             return extractor.glance(
-                reply.body, content_type=content_type, url=reply.url
+                reply.body, content_type=_content_type(reply), url=reply.url
             )
 
         def reader(kind: FeedKind) -> Callable[[Reply], Listed | Failure]:
@@ -137,9 +150,17 @@ def workshop(
                 kind, reply.body, content_type=_content_type(reply), base_url=reply.url
             )
 
+        read = {kind: reader(kind) for kind in get_args(FeedKind)}
         tools = Tools(
             fetcher=fetcher,
-            read={kind: reader(kind) for kind in get_args(FeedKind)},
+            read=read,
+            sources=archive_sources(
+                config,
+                posts=read["wordpress"],
+                sitemap=read["sitemap"],
+                feed=read["feed"],
+            ),
+            original=original,
             listing_url=_listing_urls(config),
             extract=extract,
             glance=glance,
@@ -155,6 +176,7 @@ def workshop(
             program=__version__,
             clock=now,
             stop=stop,
+            keep_page=keep_page,
         )
         yield Workshop(
             config=config,
@@ -162,19 +184,46 @@ def workshop(
             tools=tools,
             coding_hash=coding_hash(config),
             notes=notes,
+            may_contain=may_contain,
         )
+
+
+@contextmanager
+def _archive(
+    config: Config, now: Callable[[], datetime]
+) -> Iterator[Callable[[Reply, PageVisit, datetime], object]]:
+    """Give what archives a page; without an archive it does nothing.
+
+    Raises StoreError when nothing can be written there.
+    """
+    if config.archive is None:
+        yield lambda _reply, _page, _sent_at: None
+        return
+    archive = Archive(
+        config.archive, program=__version__, contact=config.contact, clock=now
+    )
+    archive.start()
+    with closing(archive):
+        yield archive.keep
 
 
 def _ports(config: Config) -> frozenset[tuple[str, int]]:
     """Host and port of every configured address that names a port of its own."""
-    found = set()
+    addresses = list(_archives(config))
     for outlet in config.outlets:
-        more = [outlet.wordpress] if outlet.wordpress else []
-        for address in (outlet.home, *outlet.feeds, *outlet.sitemaps, *more):
-            parts = urlsplit(address)
-            if parts.hostname and parts.port:
-                found.add((parts.hostname, parts.port))
+        addresses += (outlet.home, *outlet.feeds, *outlet.sitemaps)
+        addresses += [outlet.wordpress] if outlet.wordpress else []
+    found = set()
+    for address in addresses:
+        parts = urlsplit(address)
+        if parts.hostname and parts.port:
+            found.add((parts.hostname, parts.port))
     return frozenset(found)
+
+
+def _archives(config: Config) -> tuple[str, ...]:
+    """Give the addresses of the archives that are asked for past articles."""
+    return tuple(filter(None, (config.backfill.gdelt, config.backfill.wayback)))
 
 
 def _listing_urls(config: Config) -> Callable[[DueFeed], str]:

@@ -3,6 +3,7 @@
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from textwrap import shorten
 from types import TracebackType
 from typing import Self
 
@@ -11,8 +12,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from tracker.core.hiding import hidden
-from tracker.model import Column, PageVisit, Result, Visit
+from tracker.model import Column, PageVisit, Poll, Result, SearchState, Visit
 from tracker.report.text import harmless, one_line
+
+# Characters of what an archive was asked for; all of it stands in `searches.query`.
+LONGEST_QUERY = 60
 
 
 def console() -> Console:
@@ -100,6 +104,8 @@ def describe(visit: Visit) -> str:
         if page.checked_at or page.retry_at
     )
     pages = ", ".join(f"{n} {outcome}" for outcome, n in sorted(outcomes.items()))
+    if visit.searches and visit.poll is not None:
+        return event_line(_describe_search(visit.searches[0], visit.poll))
     if visit.feed is None or visit.poll is None:
         outlets = ", ".join(sorted({page.outlet for page in visit.pages}))
         return event_line(f"{outlets}: pages: {pages}")
@@ -112,6 +118,18 @@ def describe(visit: Visit) -> str:
     if poll.outcome not in ("read", "unchanged"):
         parts.append(f"{visit.feed.url}: {poll.detail}")
     return event_line("; ".join(parts))
+
+
+def _describe_search(state: SearchState, poll: Poll) -> str:
+    search = state.search
+    told = f"{search.outlet}: {search.via}"
+    if search.query:
+        told += f", {shorten(search.query, LONGEST_QUERY, placeholder=' …')}"
+    if poll.outcome == "read":
+        found = f"{told}: {poll.new_entries} new of {poll.entries}"
+        return f"{found}; {poll.detail}" if poll.detail else found
+    again = f"; asked again at {state.retry_at:%H:%M:%S} UTC" if state.retry_at else ""
+    return f"{told}: {poll.outcome}: {poll.detail}{again}"
 
 
 def describe_page(page: PageVisit) -> str:

@@ -10,8 +10,16 @@
 A broken feed or page is a value in this stream; the others go on.
 """
 
-from tracker.pipeline.crawl import PassResult, crawl
+from tracker.pipeline.crawl import NOTHING_ELSE, Errand, PassResult, crawl, note_found
 from tracker.pipeline.ports import Tools
 from tracker.pipeline.visitor import Visitor
 
-__all__ = ["PassResult", "Tools", "Visitor", "crawl"]
+__all__ = [
+    "NOTHING_ELSE",
+    "Errand",
+    "PassResult",
+    "Tools",
+    "Visitor",
+    "crawl",
+    "note_found",
+]

@@ -13,6 +13,7 @@ from tracker.model import (
     FeedEntry,
     Outlet,
     PageVisit,
+    Search,
     Sight,
     Visit,
 )
@@ -25,6 +26,8 @@ from tracker.pipeline.ports import Known, Tools
 PAGES_PER_VISIT = 50
 # Some feeds reword all their entries at every visit; the others wait their turn.
 REREAD_PER_VISIT = 10
+# What these find is the outlet's, on whatever host it stands.
+OF_ONE_OUTLET = ("wordpress", "sitemap")
 # Outcomes of pages of which no text is kept, as none was read the last time.
 UNREAD = ("pending", "failed")
 
@@ -41,7 +44,9 @@ class Addresses:
         self._hosts = urls.OutletHosts(config.outlets)
         self._taken: set[int] = set()
         self._lock = Lock()
-        self._pages = PageReader(config, tools=tools, config_hash=config_hash)
+        self._pages = PageReader(
+            config, tools=tools, config_hash=config_hash, known=known
+        )
 
     def is_over(self) -> bool:
         """Whether no further page is to be begun in this pass."""
@@ -71,6 +76,62 @@ class Addresses:
                 yield again if again.checked_at else _still_to_read(seen)
             else:
                 yield _still_to_read(seen)
+
+    def found_by(
+        self, search: Search, entries: Mapping[str, FeedEntry], now: datetime
+    ) -> Iterator[PageVisit]:
+        """Note what an archive knows of: each address that is new, to be read later.
+
+        One that could not be read where it stood is taken again where the archive has
+        a copy. What belongs to no outlet is left out.
+        """
+        for address, entry in entries.items():
+            outlet = self._hosts.outlet_of(address)
+            if outlet is None and search.via in OF_ONE_OUTLET:
+                outlet = self._outlets.get(search.outlet)
+            if outlet is None or urls.is_blocked(address):
+                continue
+            key = urls.url_hash(address)
+            sight = self._known.sight(key)
+            lost = sight is not None and sight.is_lost and entry.copy_url is not None
+            if (self._known.has(key) and not lost) or not self._take(key):
+                continue
+            yield self._noted(search, outlet, address, entry, sight, now)
+
+    def _noted(
+        self,
+        search: Search,
+        outlet: Outlet,
+        address: str,
+        entry: FeedEntry,
+        sight: Sight | None,
+        now: datetime,
+    ) -> PageVisit:
+        claimed = dates.choose(self._pages.claims((), entry, outlet, now), now=now)
+        seen = PageVisit(
+            url=address,
+            outlet=outlet.id,
+            found_via=search.via,
+            feed_url=None,
+            first_seen_at=sight.first_seen_at if sight else now,
+            checked_at=None,
+            not_seen_at=sight.not_seen_at if sight else None,
+            outcome="pending",
+            detail="found in an archive, not read yet",
+            title=entry.title,
+            published_at=claimed.value if claimed else None,
+            published_text=entry.published,
+            attempts=0,
+            retry_at=now,
+            copy_url=entry.copy_url,
+            captured_at=entry.captured_at,
+        )
+        if outlet.fetch:
+            return seen
+        told = f"{outlet.id} is listed, not crawled; its title is what {search.via} has"
+        return replace(
+            seen, outcome="skipped", detail=told, checked_at=now, retry_at=None
+        )
 
     def _sorted_out(
         self, feed: DueFeed, entries: Mapping[str, FeedEntry], now: datetime
@@ -153,6 +214,8 @@ class Addresses:
             title=page.title,
             published_text=page.published_text,
             attempts=page.attempts,
+            copy_url=page.copy_url,
+            captured_at=page.captured_at,
         )
         # What its feed said when the page was found still counts as the feed's word.
         entry = FeedEntry(

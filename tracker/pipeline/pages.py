@@ -12,6 +12,7 @@ from tracker.core.verdicts import (
     ONLY_A_TEASER,
     STANDING,
 )
+from tracker.core.versions import text_hash
 from tracker.model import (
     ArticleDraft,
     Coded,
@@ -27,7 +28,8 @@ from tracker.model import (
     Reply,
     Text,
 )
-from tracker.pipeline.ports import Tools
+from tracker.pipeline.entries import BACK_ISSUES_AFTER
+from tracker.pipeline.ports import Known, Tools
 
 PAGE_WORDS: Mapping[str, PageOutcome] = {
     "blocked": "blocked",
@@ -59,9 +61,17 @@ def is_given_up(failure: Failure, tools: Tools) -> bool:
 class PageReader:
     """Reads the pages of one pass, each into exactly one outcome."""
 
-    def __init__(self, config: Config, *, tools: Tools, config_hash: str) -> None:
+    def __init__(
+        self,
+        config: Config,
+        *,
+        tools: Tools,
+        config_hash: str,
+        known: Known | None = None,
+    ) -> None:
         self._config = config
         self._tools = tools
+        self._known = known
         self._config_hash = config_hash
         self._hosts = urls.OutletHosts(config.outlets)
 
@@ -82,7 +92,16 @@ class PageReader:
             )
         if mirrored := urls.original_of(seen.url):
             return replace(tried, outcome="duplicate", detail=f"a copy of {mirrored}")
-        reply = decide.page_reply(self._tools.fetcher.fetch(seen.url), now=now)
+        reply = decide.page_reply(
+            self._tools.fetcher.fetch(seen.copy_url or seen.url), now=now
+        )
+        if isinstance(reply, Reply) and seen.copy_url is not None:
+            copied = self._tools.original(reply)
+            if isinstance(copied, Failure):
+                reply = copied
+            else:
+                reply, captured_at = copied
+                tried = replace(tried, captured_at=captured_at)
         if isinstance(reply, Failure):
             given_up = is_given_up(reply, self._tools)
             return seen if given_up else _unread(tried, reply, now)
@@ -95,8 +114,24 @@ class PageReader:
             glanced = self._tools.glance(reply)
             if glanced is not None:
                 return self._unmatched(tried, owner, entry, glanced)
-        read = self._extracted(tried, owner, entry, reply, known=known)
+        is_copy = tried.copy_url is not None
+        sent_at = (tried.captured_at if is_copy else None) or now
+        read = self._extracted(tried, owner, entry, reply, known=known, sent_at=sent_at)
         return seen if read is None else read
+
+    def read_copy(
+        self, seen: PageVisit, outlet: Outlet, entry: FeedEntry, reply: Reply
+    ) -> PageVisit | None:
+        """Extract and code a page that is there already; None when told to stop.
+
+        `reply` is what its outlet sent at `seen.captured_at`.
+        """
+        now = self._tools.clock()
+        tried = replace(seen, checked_at=now, attempts=seen.attempts + 1, retry_at=None)
+        sent_at = seen.captured_at or now
+        return self._extracted(
+            tried, outlet, entry, reply, known=False, sent_at=sent_at
+        )
 
     def _extracted(
         self,
@@ -106,6 +141,7 @@ class PageReader:
         reply: Reply,
         *,
         known: bool,
+        sent_at: datetime,
     ) -> PageVisit | None:
         """Extract and code what came; None when told to stop."""
         extracted = self._tools.extract(reply)
@@ -113,7 +149,10 @@ class PageReader:
             if is_given_up(extracted, self._tools):
                 return None
             return _unread(tried, extracted, self._tools.clock())
-        return self._code(tried, owner, entry, reply, extracted, known=known)
+        read = self._code(tried, owner, entry, reply, extracted, known=known)
+        if self._is_to_be_archived(tried, read.article):
+            self._tools.keep_page(reply, read, sent_at)
+        return read
 
     def claims(
         self,
@@ -163,12 +202,13 @@ class PageReader:
         chosen = dates.choose(claims, now=now)
         published_at = chosen.value if chosen else None
         default = outlet.languages[0] if outlet.languages else "en"
+        appeared_at = _appeared(tried)
         text = Text(
             title=extracted.title,
             body=extracted.body,
             language=self._tools.identify(extracted.title, extracted.body, default),
             published_at=published_at,
-            first_seen_at=tried.first_seen_at,
+            first_seen_at=appeared_at,
         )
         coded = self._tools.matcher.code(text)
         read = replace(
@@ -180,8 +220,7 @@ class PageReader:
             config_hash=self._config_hash,
         )
         if coded.keep_reason is not None or tried.outcome in STANDING:
-            again = cadence.revisit(now=now, first_seen_at=tried.first_seen_at)
-            read = replace(read, attempts=0, retry_at=again)
+            read = replace(read, attempts=0, retry_at=_again(read, now))
         elif "stub" in extracted.flags:
             read = replace(read, outcome="paywalled", detail=ONLY_A_TEASER)
         wanted = coded.keep_reason is not None or self._config.keep == "all"
@@ -190,14 +229,14 @@ class PageReader:
         from_at, to_at = dates.interval(
             chosen,
             not_seen_at=tried.not_seen_at,
-            first_seen_at=tried.first_seen_at,
+            first_seen_at=appeared_at,
             timezone=self._zone(outlet),
         )
         flags = self._flags(reply, extracted)
         if RESERVED in flags:
             text, coded = _title_only(text, coded)
         address = self._address(reply, extracted)
-        moment = published_at or tried.first_seen_at
+        moment = published_at or appeared_at
         article = ArticleDraft(
             article_id=urls.article_id(address),
             url=address,
@@ -218,6 +257,17 @@ class PageReader:
             canonical_url=self._original(reply, extracted),
         )
         return replace(read, article=article)
+
+    def _is_to_be_archived(self, page: PageVisit, article: ArticleDraft | None) -> bool:
+        """Whether the text of a page is kept, and is none that is stored already."""
+        if article is None or RESERVED in article.flags:
+            return False
+        if article.only_if_known and page.outcome not in STANDING:
+            return False  # of a page that never was an article nothing is stored
+        if self._known is None:
+            return True
+        hashed = text_hash(article.text.title, article.text.body)
+        return not self._known.has_text(urls.url_hash(page.url), hashed)
 
     def _address(self, reply: Reply, extracted: Extracted) -> str:
         """Take the address that the page names as its own, if it is its outlet's."""
@@ -246,6 +296,21 @@ class PageReader:
         if self._hosts.outlet_of(reply.url) is None:
             flags[OTHER_HOST] = None
         return tuple(flags)
+
+
+def _appeared(page: PageVisit) -> datetime:
+    """Say when a page was there for the first time that is known, to us or others."""
+    if page.captured_at is None:
+        return page.first_seen_at
+    return min(page.captured_at, page.first_seen_at)
+
+
+def _again(page: PageVisit, now: datetime) -> datetime | None:
+    """Say when to look whether a kept article was edited; never at back issues."""
+    appeared_at = _appeared(page)
+    if page.published_at is not None and now - page.published_at > BACK_ISSUES_AFTER:
+        return None
+    return cadence.revisit(now=now, first_seen_at=appeared_at)
 
 
 def _title_only(text: Text, coded: Coded) -> tuple[Text, Coded]:
@@ -290,7 +355,7 @@ def _unread_again(tried: PageVisit, failure: Failure, now: datetime) -> PageVisi
     An error page or the home page in its place is a withdrawal in other words. What
     could not be seen this time is no news of the article.
     """
-    again = cadence.revisit(now=now, first_seen_at=tried.first_seen_at)
+    again = _again(tried, now)
     withdrawn = failure.outcome in ("gone", "not_article")
     return replace(
         tried,

@@ -14,11 +14,17 @@ from tracker.model import (
     Extracted,
     Failure,
     FeedKind,
+    Found,
+    Outlet,
+    PageVisit,
     ParsedFeed,
     Reply,
+    Search,
     Sight,
     SitemapIndex,
     SiteNotes,
+    Terms,
+    Via,
     Visit,
 )
 
@@ -41,6 +47,26 @@ class Fetcher(Protocol):
         ...
 
 
+class Source(Protocol):
+    """One kind of archive: what to ask it, and what its answers mean; it never asks."""
+
+    def first(
+        self,
+        outlet: Outlet,
+        incident: str,
+        *,
+        from_at: datetime,
+        to_at: datetime,
+        terms: Terms,
+    ) -> Sequence[Search]:
+        """Say what to ask first for an outlet; nothing where this way is not open."""
+        ...
+
+    def read(self, search: Search, reply: Reply, *, now: datetime) -> Found | Failure:
+        """Read an answer, whatever its status."""
+        ...
+
+
 class Known(Protocol):
     """The ledger of addresses as it stood when the pass began."""
 
@@ -54,6 +80,10 @@ class Known(Protocol):
 
     def entry_hash(self, url_hash: int) -> int | None:
         """Fingerprint of what its feed said of it last, None where not known."""
+        ...
+
+    def has_text(self, url_hash: int, text_hash: str) -> bool:
+        """Whether a text is known to be the newest that is stored of an article."""
         ...
 
 
@@ -114,6 +144,10 @@ class Store(Protocol):
         ...
 
 
+def _no_archive(_reply: Reply) -> Failure:
+    return Failure(outcome="failed", detail="copies of archives are not read here")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """Everything a visitor needs, handed in by the command line."""
@@ -132,4 +166,11 @@ class Tools:
     stop: Event = field(default_factory=Event)
     # title and dates of an article that can name nothing tracked; None: extract it
     glance: Callable[[Reply], Extracted | None] = lambda _reply: None
+    sources: Mapping[Via, Source] = field(default_factory=dict)
+    # a copy that an archive sent -> the page as its outlet sent it, and when that was
+    original: Callable[[Reply], tuple[Reply, datetime] | Failure] = _no_archive
+    # archives a page whose text is kept; its outlet sent it at that time
+    keep_page: Callable[[Reply, PageVisit, datetime], object] = (
+        lambda _reply, _page, _sent_at: None
+    )
     late: Callable[[], bool] = lambda: False  # whether no page is to be begun any more

@@ -1,11 +1,12 @@
 """One due feed, or some due pages, become one durable Visit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from threading import Lock
 
-from tracker.core import decide, observe, standing, urls
+from tracker.core import decide, observe, searching, standing, urls
 from tracker.core.cadence import NextPoll
 from tracker.core.hiding import hidden
 from tracker.core.rhythm import stated_span
@@ -15,11 +16,15 @@ from tracker.model import (
     DuePage,
     Failure,
     FeedState,
+    Found,
     PageVisit,
     Poll,
     PollOutcome,
     Reply,
+    Search,
+    SearchState,
     Unchanged,
+    Via,
     Visit,
 )
 from tracker.pipeline.addresses import Addresses
@@ -36,6 +41,10 @@ POLL_WORDS: Mapping[str, PollOutcome] = {
     "pending": "later",
     "skipped": "skipped",
 }
+
+
+# Of an outlet all questions go to one interface.
+ONE_DOOR = ("wordpress",)
 
 
 class Visitor:
@@ -55,6 +64,9 @@ class Visitor:
         self._run_id = run_id
         self._interval = config.crawl.interval
         self._outlets = {outlet.id: outlet for outlet in config.outlets}
+        self._lock = Lock()
+        self._claimed: set[tuple[Via, str]] = set()
+        self._shut: dict[tuple[Via, str], Failure] = {}
         self._addresses = Addresses(
             config, tools=tools, known=known, config_hash=config_hash
         )
@@ -101,6 +113,116 @@ class Visitor:
         )
         self._tools.write(visit)
         return visit
+
+    def claim(self, searches: Iterable[Search]) -> None:
+        """Take questions for asked, so that no answer leads to them again."""
+        with self._lock:
+            self._claimed.update((each.via, each.address) for each in searches)
+
+    def visit_search(self, state: SearchState) -> Visit | None:
+        """Ask an archive one question; what it finds is noted, and read later.
+
+        None when told to stop before it has answered.
+        """
+        search, now = state.search, self._tools.clock()
+        found, status = self._answer(search, now)
+        if isinstance(found, Failure) and is_given_up(found, self._tools):
+            return None
+        if isinstance(found, Failure):
+            visit = self._unanswered(state, replace(found, status=status), now)
+        else:
+            visit = self._found(state, found, status, now)
+        self._tools.write(visit)
+        return visit
+
+    def _answer(
+        self, search: Search, now: datetime
+    ) -> tuple[Found | Failure, int | None]:
+        """Ask, unless the same interface has shut us out: a shut door is one answer."""
+        door = search.via, search.outlet
+        if door in self._shut:
+            shut = self._shut[door]
+            return replace(shut, detail=f"not asked: {shut.detail}"), None
+        answer = self._tools.fetcher.fetch(search.address)
+        found: Found | Failure = (
+            self._tools.sources[search.via].read(search, answer, now=now)
+            if isinstance(answer, Reply)
+            else answer
+        )
+        if (
+            isinstance(found, Failure)
+            and found.outcome in ("blocked", "gone")
+            and search.via in ONE_DOOR
+        ):
+            self._shut[door] = replace(found, status=answer.status)
+        return found, answer.status
+
+    def note(self, search: Search, found: Found) -> Visit:
+        """Note what was found without asking: in a file that somebody gave us."""
+        now = self._tools.clock()
+        visit = self._found(SearchState(search=search), found, None, now)
+        self._tools.write(visit)
+        return visit
+
+    def _unanswered(self, state: SearchState, failure: Failure, now: datetime) -> Visit:
+        outcome = POLL_WORDS.get(failure.outcome, "failed")
+        tried = searching.after_failure(
+            state, outcome, retry_at=failure.retry_at, now=now
+        )
+        poll = Poll(
+            polled_at=now,
+            outcome=outcome,
+            detail=failure.detail,
+            http_status=failure.status,
+        )
+        return self._searched(tried, poll, (), ())
+
+    def _found(
+        self, state: SearchState, found: Found, status: int | None, now: datetime
+    ) -> Visit:
+        entries, refused = by_address(found.entries)
+        pages = tuple(self._addresses.found_by(state.search, entries, now))
+        gaps = (*found.gaps, *refused)
+        further = []
+        with self._lock:
+            for each in found.further:
+                if (each.via, each.address) not in self._claimed:
+                    self._claimed.add((each.via, each.address))
+                    further.append(SearchState(search=each))
+        poll = Poll(
+            polled_at=now,
+            outcome="read",
+            detail=_joined(*gaps[:5]),
+            http_status=status,
+            entries=len(found.entries),
+            new_entries=len(pages),
+        )
+        answered = replace(
+            state,
+            outcome="read",
+            whole=not gaps,
+            entries=len(found.entries),
+            total=found.total,
+            retry_at=None,
+        )
+        return self._searched(answered, poll, pages, further)
+
+    def _searched(
+        self,
+        state: SearchState,
+        poll: Poll,
+        pages: tuple[PageVisit, ...],
+        further: Iterable[SearchState],
+    ) -> Visit:
+        return Visit(
+            id=_identifier(state.search.address, poll.polled_at),
+            run_id=self._run_id,
+            feed=None,
+            poll=poll,
+            pages=pages,
+            sites=self._tools.fetcher.learnt(),
+            searches=(state, *further),
+        )
 
     # ------------------------------------------------------------ the document
 

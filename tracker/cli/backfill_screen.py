@@ -1,0 +1,308 @@
+"""What people see of a backfill: what would be asked, how far it is, what came."""
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from tracker.cli.joining import host_of
+from tracker.cli.lists import Listed
+from tracker.cli.screen import describe, event_line
+from tracker.model import Column, DuePage, Result, Search, SearchState, Via, Visit
+from tracker.pipeline.addresses import UNREAD
+from tracker.pipeline.records import FileRead
+from tracker.report.table import print_table
+
+DelayOf = Callable[[str], timedelta]
+# Where no terminal shows a bar, so often a line tells how far it is.
+BETWEEN_LINES = 30.0
+# Longer times are told in minutes.
+SECONDS_TOLD = 90
+
+
+class BackfillScreen:
+    """Shows each answer as it comes, and when the slowest site will be done.
+
+    `delay_of` gives the pause between two requests to the site of an address.
+    """
+
+    def __init__(self, screen: Console, *, delay_of: DelayOf) -> None:
+        self._screen, self._delay_of = screen, delay_of
+        self._left: dict[str, Counter[timedelta]] = defaultdict(Counter)
+        self._matched = 0
+        self._told_at = time.monotonic()
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[found]}"),
+            console=screen,
+            transient=True,
+            disable=not screen.is_terminal,
+        )
+        self._task = self._progress.add_task("requests", total=0, found="")
+        self._done = 0
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def plan(self, searches: Sequence[SearchState], pages: Sequence[DuePage]) -> None:
+        """Begin a round."""
+        self._left.clear()
+        for search in searches:
+            self._add(search.search.address, 1)
+        for page in pages:
+            self._add(page.copy_url or page.url, 1)
+        self._screen.print(
+            f"{_questions(len(searches))} to archives, pages to read: {len(pages)}; "
+            + self._estimate()
+        )
+
+    def visit(self, visit: Visit) -> None:
+        """Show one visit that has ended."""
+        for place, state in enumerate(visit.searches):
+            answered = place == 0 and visit.poll is not None
+            self._add(state.search.address, -1 if answered else 1)
+        for page in visit.pages:
+            if page.checked_at is not None:
+                self._matched += page.outcome == "matched"
+                self._add(page.copy_url or page.url, -1)
+            elif page.retry_at is not None:
+                self._add(page.copy_url or page.url, 1)
+        self._done += 1
+        self._show()
+        if _is_worth_a_line(visit):
+            self._screen.print(describe(visit))
+
+    def file(self, path: Path, pages: int, matches: int) -> None:
+        """Say how far the reading of a file is."""
+        told = f"{path.name}: {pages:,} pages, {matches:,} articles matched"
+        self._screen.print(told)
+
+    def pause_until(self, at: datetime) -> None:
+        """Say that an archive asked us to wait."""
+        self._screen.print(f"waiting until {at:%H:%M:%S} UTC, as an archive asked")
+
+    def _add(self, url: str, number: int) -> None:
+        self._left[host_of(url)][self._delay_of(url)] += number
+
+    def _show(self) -> None:
+        left = sum(each.total() for each in self._left.values())
+        told = f"{self._matched} articles matched; {self._estimate()}"
+        self._progress.update(
+            self._task,
+            completed=self._done,
+            total=self._done + max(left, 0),
+            found=told,
+        )
+        now = time.monotonic()
+        if not self._screen.is_terminal and now - self._told_at >= BETWEEN_LINES:
+            self._told_at = now
+            self._screen.print(f"{self._done} requests, {max(left, 0)} left; {told}")
+
+    def _estimate(self) -> str:
+        """Say how long the site takes that has most left, at the pace that is kept."""
+        host, took = slowest(self._left)
+        if not took:
+            return "nothing is left"
+        return f"at least {in_words(took)} left ({host})"
+
+
+def _is_worth_a_line(visit: Visit) -> bool:
+    """Whether an answer brought something, or something has to be known of it."""
+    poll = visit.poll
+    if poll is None:
+        return any(page.outcome in ("failed", "blocked") for page in visit.pages)
+    not_asked = poll.detail.startswith("not asked")
+    return bool(poll.new_entries or poll.detail) and not not_asked
+
+
+def slowest(left: Mapping[str, Mapping[timedelta, int]]) -> tuple[str, timedelta]:
+    """Give the site that takes longest, and how long; sites are asked side by side."""
+    times = {
+        host: sum((delay * max(n, 0) for delay, n in of_host.items()), timedelta(0))
+        for host, of_host in left.items()
+    }
+    return max(times.items(), key=lambda item: item[1], default=("", timedelta(0)))
+
+
+def in_words(span: timedelta) -> str:
+    """Say how long, as people would.
+
+    >>> in_words(timedelta(seconds=40)), in_words(timedelta(minutes=95))
+    ('40 s', '1 h 35 min')
+    """
+    seconds = round(span.total_seconds())
+    if seconds < SECONDS_TOLD:
+        return f"{max(seconds, 1)} s"
+    minutes = round(seconds / 60)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if hours else f"{rest} min"
+
+
+def print_plan(
+    plan: Sequence[Search],
+    known: Iterable[SearchState],
+    listed: Mapping[Path, Listed],
+    screen: Console,
+    *,
+    delay_of: DelayOf,
+) -> None:
+    """Say how many requests would be made, and to whom; none is made."""
+    states = {(each.search.via, each.search.address): each for each in known}
+    for search in plan:
+        states.setdefault((search.via, search.address), SearchState(search=search))
+    asked: dict[tuple[str, Via], list[SearchState]] = defaultdict(list)
+    for state in states.values():
+        if state.search.via not in ("warc", "list"):
+            asked[_site(state.search.address), state.search.via].append(state)
+    rows = []
+    left: dict[str, Counter[timedelta]] = defaultdict(Counter)
+    for (site, via), of_site in sorted(asked.items()):
+        still = [each for each in of_site if each.outcome == "open"]
+        for each in still:
+            left[site][delay_of(each.search.address)] += 1
+        outlets = {each.search.outlet for each in of_site}
+        rows.append((site, via, len(outlets), len(still), len(of_site) - len(still)))
+    names = (
+        ("site", "VARCHAR"),
+        ("via", "VARCHAR"),
+        ("outlets", "BIGINT"),
+        ("requests", "BIGINT"),
+        ("answered_before", "BIGINT"),
+    )
+    columns = tuple(Column(name=name, type=kind) for name, kind in names)
+    print_table(Result(columns=columns, rows=tuple(rows)), screen, zone="UTC")
+    for path, list_ in listed.items():
+        screen.print(f"{path}: {len(list_.entries)} addresses", soft_wrap=True)
+        for line in list_.skipped:
+            screen.print(line, soft_wrap=True)
+    number = sum(each.total() for each in left.values())
+    host, took = slowest(left)
+    if number:
+        screen.print(
+            f"at least {number} requests, and robots.txt of each site; at least"
+            f" {in_words(took)} ({host})",
+            soft_wrap=True,
+        )
+    screen.print(
+        "Each answer may lead to more: further pages of results, and one request for"
+        " each article that is found. No request was made now.",
+        soft_wrap=True,
+    )
+
+
+def outcome_table(states: Iterable[SearchState], visits: Iterable[Visit]) -> Result:
+    """One row per outlet: its questions as they stand, the pages that were read."""
+    asked: dict[str, Counter[str]] = defaultdict(Counter)
+    for state in states:
+        asked[state.search.outlet][state.outcome] += 1
+    pages: dict[str, Counter[str]] = defaultdict(Counter)
+    words: dict[str, str] = {}
+    for visit in visits:
+        for page in visit.pages:
+            if page.checked_at is not None:
+                pages[page.outlet][page.outcome] += 1
+            if page.outcome in ("failed", "blocked", "gone"):
+                words.setdefault(
+                    page.outlet, event_line(f"{page.outcome}: {page.detail}")
+                )
+        # where there is no such archive, nothing failed
+        if visit.poll is not None and visit.poll.outcome not in ("read", "gone"):
+            outlet, told = visit.searches[0].search.outlet, visit.poll
+            words.setdefault(outlet, event_line(f"{told.outcome}: {told.detail}"))
+    rows = []
+    for outlet in sorted({*asked, *pages}):
+        of_pages, of_outlet = pages[outlet], asked[outlet]
+        answered, still, none = (of_outlet[each] for each in ("read", "open", "gone"))
+        rows.append(
+            (
+                outlet,
+                answered,
+                of_outlet.total() - answered - still - none,
+                still,
+                of_pages["matched"],
+                of_pages["unmatched"],
+                of_pages.total() - of_pages["matched"] - of_pages["unmatched"],
+                words.get(outlet),
+            )
+        )
+    names = (
+        ("outlet", "VARCHAR"),
+        ("answered", "BIGINT"),
+        ("refused", "BIGINT"),
+        ("open", "BIGINT"),
+        ("matched", "BIGINT"),
+        ("unmatched", "BIGINT"),
+        ("other", "BIGINT"),
+        ("first_failure", "VARCHAR"),
+    )
+    columns = tuple(Column(name=name, type=kind) for name, kind in names)
+    return Result(columns=columns, rows=tuple(rows))
+
+
+def in_file(path: Path, found: FileRead) -> str:
+    """Say in one line what came out of a WARC file."""
+    pages, new = sum(found.records.values()), sum(found.new.values())
+    told = (
+        f"{path}: {pages:,} pages of {len(found.records)} outlets, {new:,} new,"
+        f" {found.matches:,} articles matched"
+    )
+    if found.damaged:
+        told += f"; {found.damaged:,} damaged places"
+    return told if found.whole else f"{told}; not read to its end"
+
+
+def what_is_left(
+    states: Iterable[SearchState], visits: Iterable[Visit], *, stopped: bool
+) -> list[str]:
+    """Say what the next run goes on with, and what was given up, in sentences."""
+    counted = Counter(
+        (state.search.via, state.outcome)
+        for state in states
+        if state.outcome in ("open", "failed")
+    )
+    notes = [
+        f"{via}: {_questions(n)} "
+        + (
+            "still open; the same command goes on"
+            if outcome == "open"
+            else "without an answer; `--again` asks again"
+        )
+        for (via, outcome), n in sorted(counted.items())
+    ]
+    last = {page.url: page for visit in visits for page in visit.pages}
+    unread = sum(
+        page.outcome in UNREAD and page.retry_at is not None for page in last.values()
+    )
+    if unread:
+        pages = "page is" if unread == 1 else "pages are"
+        notes.append(
+            f"{unread} {pages} still to be read, by the same command later on or by"
+            " `tracker crawl`"
+        )
+    return ["stopped as asked; the same command goes on", *notes] if stopped else notes
+
+
+def _questions(number: int) -> str:
+    return "1 question" if number == 1 else f"{number} questions"
+
+
+def _site(url: str) -> str:
+    return urlsplit(url).netloc
