@@ -269,6 +269,11 @@ def test_a_page_without_what_is_needed_is_held_back(body: str) -> None:
         "L’Étoilëza, çerdhezakë",
         "bletësh folezë",
         "QZVX\u00adi",
+        '<meta content="&amp;#81;ZVX">',
+        '<style><script type="application/ld+json">{"a": "QZVX"}</script></style>',
+        '<script type="application/ld+json">{"a": "<script>", "b": "QZVX"}</script>',
+        "QZ<!--[if IE]> <b>y</b> <![endif]-->VX",
+        '<i title="a>b">QZ</i><i title="c>d">VX',
     ],
 )
 def test_a_page_with_it_passes(body: str) -> None:

@@ -1,5 +1,6 @@
 """Fold the bytes of a document as `core.folding` folds its characters, all at once."""
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ CONTROLS: Final = bytes({*range(0x20), 0x7F} - {*MARK, *b"\t\n\r"})
 _FIRST_OF_TWO, _FIRST_OF_THREE, _FIRST_OF_FOUR = 0xC2, 0xE0, 0xF0
 # No byte of UTF-8, so that it can say that a character folds to more than it was.
 _LONGER = 0xFF
+_LONGER_PAIR = 0xFFFF
 _C1_CONTROLS = range(0x80, 0xA0)
 _BLANKS = frozenset("\t\n\r")
 
@@ -31,7 +33,12 @@ def fold_bytes(text: bytes) -> bytes:
     """
     if not text.isascii():
         text = _fold_letters(_sound(text))
-    return text.translate(_ASCII, CONTROLS)
+    return text.translate(_ASCII).replace(b"\0", b"")
+
+
+def has_controls(text: bytes) -> bool:
+    """Tell whether there are controls."""
+    return bool(text.translate(None, _OTHERS))
 
 
 def _sound(text: bytes) -> bytes:
@@ -45,28 +52,55 @@ def _sound(text: bytes) -> bytes:
 def _fold_letters(text: bytes) -> bytes:
     """Put the folded form of every letter that is not ASCII in its place."""
     folded = np.frombuffer(text, np.uint8).copy()
-    firsts = np.flatnonzero(folded >= _FIRST_OF_TWO)
+    firsts = (folded >= _FIRST_OF_TWO).nonzero()[0]
     lead = folded[firsts]
-    short = lead < _FIRST_OF_THREE
     long = lead >= _FIRST_OF_FOUR
-    for size, places in (
-        (2, firsts[short]),
-        (3, firsts[~short & ~long]),
-        (4, firsts[long]),
-    ):
-        if not places.size:
-            continue
-        codes = (folded[places] & (0xFF >> (size + 1))).astype(np.int32)
-        for offset in range(1, size):
-            codes = (codes << 6) | (folded[places + offset] & 0x3F)
-        forms = _forms(codes)
-        longer = forms[:, 0] == _LONGER
-        if longer.any():
-            forms_of = {c: _form(chr(c)).decode() for c in set(codes[longer].tolist())}
-            return _fold_letters(text.decode().translate(forms_of).encode())
-        for offset in range(size):
-            folded[places + offset] = forms[:, offset]
+    short = lead < _FIRST_OF_THREE
+    longer = _fold_pairs(folded, firsts[short])
+    if not short.all():
+        longer |= _fold_others(folded, firsts[~short & ~long], 3)
+        longer |= _fold_others(folded, firsts[long], 4)
+    if longer:
+        for char in longer:
+            text = text.replace(char.encode(), _form(char))
+        return _fold_letters(text)
     return folded.tobytes()
+
+
+def _fold_pairs(codes: npt.NDArray[np.uint8], places: npt.NDArray[np.intp]) -> set[str]:
+    """Fold letters of two bytes, most of all; return those that fold to more."""
+    pairs = np.ndarray(len(codes) - 1, "<u2", codes, strides=(1,))
+    letters = pairs[places]
+    forms = _pair_forms()[letters]
+    pairs[places] = forms
+    longer = set(letters[forms == _LONGER_PAIR].tolist())
+    return {letter.to_bytes(2, "little").decode() for letter in longer}
+
+
+def _fold_others(
+    folded: npt.NDArray[np.uint8], places: npt.NDArray[np.intp], size: int
+) -> set[str]:
+    if not places.size:
+        return set()
+    codes = (folded[places] & (0xFF >> (size + 1))).astype(np.int32)
+    for offset in range(1, size):
+        codes = (codes << 6) | (folded[places + offset] & 0x3F)
+    forms = _forms(codes)
+    for offset in range(size):
+        folded[places + offset] = forms[:, offset]
+    return set(map(chr, codes[forms[:, 0] == _LONGER].tolist()))
+
+
+@cache
+def _pair_forms() -> npt.NDArray[np.uint16]:
+    """Return the form of each letter of two bytes, both as one number."""
+    forms = np.zeros(0x10000, np.uint16)
+    for char in map(chr, range(0x80, 0x800)):
+        letter, form = char.encode(), _form(char)
+        forms[int.from_bytes(letter, "little")] = (
+            _LONGER_PAIR if len(form) > len(letter) else int.from_bytes(form, "little")
+        )
+    return forms
 
 
 def _forms(codes: npt.NDArray[np.int32]) -> npt.NDArray[np.uint8]:
@@ -97,6 +131,7 @@ def _form(char: str) -> bytes:
 
 _TABLE = np.zeros((0x110000, 4), np.uint8)
 _KNOWN = np.zeros(0x110000, np.bool_)
-_ASCII = b"".join(_form(chr(code)) or b"\0" for code in range(0x80)) + bytes(
-    range(0x80, 0x100)
-)
+_ASCII = b"".join(
+    b"\0" if code in CONTROLS else _form(chr(code)) for code in range(0x80)
+) + bytes(range(0x80, 0x100))
+_OTHERS = bytes(set(range(0x100)).difference(CONTROLS))

@@ -7,24 +7,27 @@ attributes) is left out where its end is beyond doubt.
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect, bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
-from tracker.core.raw.bytefolding import CONTROLS, MARK
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
-_CODE = (b"script", b"style")
+from tracker.core.raw.bytefolding import CONTROLS, MARK, has_controls
+from tracker.core.raw.tags import Tags
+
+# A few strings are looked for at once faster than one by `bytes.find`.
+_CODE = (b"<script", b"</script", b"<style", b"</style")
+_CODE_MARKS = BytesAhoCorasick(_CODE, matchkind=MatchKind.LeftmostLongest)
 # Of other markup, within what seems to be code.
-_ENDINGS = (b"</", b"-->")
-# What follows a tag, but for leading blanks; a "<" before anything but a name, a slash,
-# a question or exclamation mark is text (WHATWG HTML, "tag open state").
-_NO_TAG = rb"<(?![a-zA-Z/?]|!(?!\[))"
-_TEXT = re.compile(rb">\s*+(?!<[a-zA-Z/])([^<]*+(?:" + _NO_TAG + rb"[^<]*+)*+)")
+_ENDINGS = BytesAhoCorasick((b"</", b"-->"), matchkind=MatchKind.LeftmostLongest)
 # Meta elements, formulas (which may stand in an attribute), and titles, in which tags
-# are text; and, named, what readers leave out with all that is in it, behind a letter.
+# are text; and, named, what readers leave out with all that is in it.
 _SPECIAL = re.compile(
     rb"<(?:[mM](?:[eE][tT][aA]\s|[aA][tT][hH])[^>]*+"
     rb"|[tT][iI][tT][lL][eE][^>]*+(?:[^<]++|<(?!/[tT][iI]))*+"
-    rb"|(?<=[\w\x80-\xff;'-]<)((?i:aside|audio|button|canvas|dialog|fieldset|figure"
+    rb"|((?i:aside|audio|button|canvas|dialog|fieldset|figure"
     rb"|form|iframe|label|map|menu|nav|noscript|object|output|picture|rp|rtc?|select"
     rb"|svg|textarea|time|video))\b)"
 )
@@ -37,22 +40,18 @@ _RUBY = (b"rt", b"rp", b"rtc")
 _FORUM = b"discourse"
 
 _REFERENCE = re.compile(rb"&(?:#(?:[0-9]+|[xX][0-9a-fA-F]+);?|[a-zA-Z][a-zA-Z0-9]*;?)")
-# Fewer are replaced one after the other.
-_MANY_REFERENCES = 100
 # They part words, resolved or not.
 _PARTING = frozenset('&<>" \t\n\xa0')
 _ESCAPES = re.compile(rb"(?:\\u[0-9a-fA-F]{4})++|\\[bfnrt]")
 _MOST_DIGITS = 7  # of 1114111
+# Of bytes, but no control that a reader never sees.
+_BLANKS = b" \t\r\n"
 
 # A ">" in a quoted value or in a comment is no end of markup; behind the true one comes
 # text. Which it is may not be seen, so that both the first and the last count.
 _COMMENT = re.compile(rb"<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL)
-_END = rb"""(?:["'][^"'>\x01]*+|--!?)>"""
-_INNER_END = re.compile(_END + rb"(?=\S|\Z)")
-_ENDS = (
-    re.compile(rb"\A.*?" + _END, re.DOTALL),
-    re.compile(rb"\A.*" + _END, re.DOTALL),
-)
+_INNER_END = re.compile(rb"""(?:["'][^"'>]*+|--!?)>(?=\S|\Z)""")
+_MAY_END = re.compile(rb"""(?:["'][^>]*+|--!?)>""")
 
 
 def sayings(page: bytes) -> bytes | None:
@@ -65,7 +64,7 @@ def sayings(page: bytes) -> bytes | None:
     said = _said(page)
     # Controls in what seemed to be text may part the marks of tags (UTF-16 taken for
     # UTF-8): readers see nothing of them.
-    if said is not None and len(said.translate(None, CONTROLS)) < len(said):
+    if said is not None and has_controls(said):
         return _said(page.translate(None, CONTROLS))
     return said
 
@@ -73,16 +72,16 @@ def sayings(page: bytes) -> bytes | None:
 def _said(page: bytes) -> bytes | None:
     claims: list[bytes] = []
     beside: list[bytes] = []
-    for name in _CODE:
-        page = _without(name, page, claims, beside)
+    tags = Tags.of(_without_code(page, claims, beside))
     stated = []
-    for found in _SPECIAL.finditer(page):
-        if not found[1]:
+    for place in tags.places_of(b"<met", b"<mat", b"<tit"):
+        found = _SPECIAL.match(tags.page, place)
+        if found and not found[1]:
             stated.append(found[0])
-        elif _word_goes_on_behind(found[1], page, found.end()):
+        elif found and _word_goes_on_behind(found[1], tags.page, found.end()):
             return None
     if any(map(_is_open, stated)):
-        stated += _WHOLE_TAG.findall(page)
+        stated += _WHOLE_TAG.findall(tags.page)
     # Without its first mark a tag is text, of which nothing is lost.
     claims += [tag[1:] for tag in stated]
     claimed = b"\n".join(claims)
@@ -92,52 +91,67 @@ def _said(page: bytes) -> bytes | None:
     read = _resolved(_unescaped(claimed), parting=True)
     return b"\n".join(
         (
-            *(_resolved(said, parting=False) for said in _unmarked(page)),
+            *_unmarked(tags, parting=False),
             claimed if b"<" in claimed or b"\\" in claimed else b"",
-            *(_resolved(said, parting=True) for said in _unmarked(read)),
+            *_read_again(read),
             *beside,
         )
     )
 
 
-def _without(
-    name: bytes, page: bytes, claims: list[bytes], beside: list[bytes]
-) -> bytes:
-    """Take the contents of scripts or styles out; JSON-LD goes to `claims`.
+def _without_code(page: bytes, claims: list[bytes], beside: list[bytes]) -> bytes:
+    """Take the contents of scripts, then of styles, out; JSON-LD goes to `claims`.
 
     What holds a closing tag or the end of a comment goes to `beside`: its opening tag
     may stand in a comment, and it may be text.
     """
-    opening, closing = b"<" + name, b"</" + name
-    first, *rest = page.split(opening)
-    kept = [first]
-    for part in _joined(rest, opening, closing):
-        end = part.find(closing)
-        tag = part[: part.find(b">")]
+    marks: tuple[list[int], ...] = ([], [], [], [])
+    for kind, place, _ in _CODE_MARKS.find_matches_as_indexes(page):
+        marks[kind].append(place)
+    script, end_of_script, style, end_of_style = marks
+    regions = list(_code(page, b"<script", script, end_of_script))
+    within = [region[:2] for region in regions]
+    style, end_of_style = _outside(within, style), _outside(within, end_of_style)
+    regions += _code(page, b"<style", style, end_of_style)
+    kept: list[bytes] = []
+    place = 0
+    for start, end, tag in sorted(regions):
+        code = page[start:end]
+        if tag and (_is_json(tag) or tag.count(b'"') % 2):
+            claims.append(code)
+        elif _ENDINGS.find_matches_as_indexes(code):
+            beside.append(code)
+        if start >= place:  # and not in a style that is out already
+            kept += page[place:start], b">"
+            place = end
+    return b"".join((*kept, page[place:]))
+
+
+def _outside(regions: Sequence[tuple[int, int]], places: Sequence[int]) -> list[int]:
+    """Return the places that are in none of `regions`, which are in order."""
+    ends = [0, *(end for _, end in regions)]
+    return [place for place in places if ends[bisect(regions, (place,))] <= place]
+
+
+def _code(
+    page: bytes, opening: bytes, opens: Sequence[int], closes: Sequence[int]
+) -> Iterator[tuple[int, int, bytes]]:
+    """Yield where code begins, behind `opening`; where it ends; the rest of its tag.
+
+    `opens` and `closes` are the places of opening and of closing tags.
+    """
+    stated = None
+    for opened, following in pairwise((*opens, len(page))):
+        # JSON-LD may hold an opening tag in what it states.
+        start = opened + len(opening) if stated is None else stated
+        at = bisect_left(closes, start)
+        end = closes[at] if at < len(closes) else len(page)
+        tag_end = page.find(b">", start, following)
+        tag = page[start : following if tag_end < 0 else tag_end]
+        stated = start if end >= following and _is_json(tag) else None
         # Behind "<script/>" libxml2 takes the code for text.
-        if end < 0 or tag.endswith(b"/"):
-            kept.append(part)
-            continue
-        if _is_json(tag) or tag.count(b'"') % 2:
-            claims.append(part[:end])
-        elif any(part.find(mark, 0, end) >= 0 for mark in _ENDINGS):
-            beside.append(part[:end])
-        kept.append(b">" + part[end:])
-    return opening.join(kept)
-
-
-def _joined(parts: Iterable[bytes], opening: bytes, closing: bytes) -> Iterator[bytes]:
-    """Put JSON-LD together again that holds an opening tag in what it states."""
-    open_part = b""
-    for part in parts:
-        whole = open_part + opening + part if open_part else part
-        open_part = b""
-        if closing not in whole and _is_json(whole[: whole.find(b">")]):
-            open_part = whole
-        else:
-            yield whole
-    if open_part:
-        yield open_part
+        if end < following and not tag.endswith(b"/"):
+            yield start, end, tag
 
 
 def _is_json(tag: bytes) -> bool:
@@ -155,30 +169,47 @@ def _is_open(claim: bytes) -> bool:
     return claim.count(b'"') % 2 == 1 or (b"='" in claim and claim.count(b"'") % 2 == 1)
 
 
-def _unmarked(page: bytes) -> Iterator[bytes]:
-    """Put MARK in place of markup and the blanks around it: in each way it may end."""
-    texts = _TEXT.findall(b">" + page)
-    yield MARK.join(texts)
-    if any(b">" in text and _INNER_END.search(text) for text in texts):
-        texts = _TEXT.findall(b">" + _COMMENT.sub(b"", page))
-        for end in _ENDS:
-            yield MARK.join(
-                [end.sub(b"", text, 1) if b">" in text else text for text in texts]
-            )
+def _read_again(stated: bytes) -> Iterable[bytes]:
+    """Read what is stated as a page of its own."""
+    if b"<" in stated:
+        return _unmarked(Tags.of(stated), parting=True)
+    return (_resolved(stated, parting=True),)
+
+
+def _unmarked(tags: Tags, *, parting: bool) -> Iterator[bytes]:
+    """Put MARK in place of markup and the blanks around it: in each way it may end.
+
+    References are resolved; those that part words anyway only if asked for.
+    """
+    texts = tags.texts()
+    ways = [texts]
+    if any(_INNER_END.search(text) for text in texts if b">" in text):
+        texts = Tags.of(_COMMENT.sub(b"", tags.page)).texts()
+        ways += map(list, zip(*map(_behind_ends, texts), strict=True))
+    for way in dict.fromkeys(
+        MARK.join([text.strip(_BLANKS) for text in way]) for way in ways
+    ):
+        yield _resolved(way, parting=parting)
+
+
+def _behind_ends(text: bytes) -> tuple[bytes, bytes]:
+    """Leave out what goes before what may be the end of markup: the first, the last."""
+    # Up to the last ">" every search ends soon.
+    closed = text.rfind(b">") + 1
+    if not closed:
+        return text, text
+    ends = [found.end() for found in _MAY_END.finditer(text, 0, closed)] or [0]
+    return text[ends[0] :], text[ends[-1] :]
 
 
 def _resolved(text: bytes, *, parting: bool) -> bytes:
     """Resolve references; those that part words anyway only if asked for."""
     if b"&" not in text:
         return text
-    references = set(_REFERENCE.findall(text))
-    if len(references) > _MANY_REFERENCES:
-        return _REFERENCE.sub(lambda m: _resolution(m[0], parting=parting), text)
-    for reference in sorted(references, key=len, reverse=True):
-        text = text.replace(reference, _resolution(reference, parting=parting))
-    return text
+    return _REFERENCE.sub(lambda m: _resolution(m[0], parting=parting), text)
 
 
+@lru_cache(maxsize=4096)
 def _resolution(reference: bytes, *, parting: bool) -> bytes:
     char = _character(reference)
     if char is None or (not parting and _PARTING.issuperset(char)):
@@ -186,7 +217,6 @@ def _resolution(reference: bytes, *, parting: bool) -> bytes:
     return char.encode(errors="ignore")
 
 
-@lru_cache(maxsize=4096)
 def _character(reference: bytes) -> str | None:
     """Resolve one reference as HTML does; None where it stands for itself."""
     text = reference.decode("ascii")

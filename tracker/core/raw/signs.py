@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from tracker.core.raw.bytefolding import MARK, fold_bytes
 from tracker.core.roster import LONGEST_ENDING
 
+_BLANK = ord(" ")
 _WORD = frozenset(byte for byte in range(0x80) if chr(byte).isalnum())
 
 
@@ -70,15 +72,19 @@ class _Text:
     """
 
     def __init__(self, marked: bytes) -> None:
-        texts = [text.strip() for text in marked.split(MARK)]
-        self._marked = MARK.join(texts)
-        self._cased = b"".join(texts)
+        marks = _places(marked)
+        codes = np.frombuffer(marked + b"|", np.uint8)
+        if (codes[marks - 1] == _BLANK).any() or (codes[marks + 1] == _BLANK).any():
+            # They were none before folding: no-break spaces.
+            marked = MARK.join([text.strip() for text in marked.split(MARK)])
+        self._marked = marked
+        self._cased = marked.replace(MARK, b"")
         self.small = self._cased.lower()
 
     @cached_property
     def _joints(self) -> frozenset[int]:
         """Where the marks stood, as places in the text without them."""
-        marks = np.flatnonzero(np.frombuffer(self._marked, np.uint8) == MARK[0])
+        marks = _places(self._marked)
         return frozenset((marks - np.arange(len(marks))).tolist())
 
     def begins_word(self, start: int) -> bool:
@@ -96,3 +102,7 @@ class _Text:
             or not behind.isalnum()
             or not self._joints.isdisjoint(range(end, beyond))
         )
+
+
+def _places(marked: bytes) -> npt.NDArray[np.intp]:
+    return np.flatnonzero(np.frombuffer(marked, np.uint8) == MARK[0])
