@@ -9,6 +9,9 @@ from pathlib import Path
 
 import duckdb
 
+from tests.archives import folder as standins
+from tests.archives.served import Manners
+from tests.archives.standin import serve
 from tests.config import keys
 from tracker.config import schema, shipped_names
 from tracker.db import queries
@@ -22,6 +25,7 @@ COMMANDS = (
     "crawl",
     "run",
     "add",
+    "backfill",
     "recode",
     "report",
     "dossier",
@@ -127,6 +131,7 @@ that …`). In other languages than Albanian and English numbers are read in fig
 only, directly before their noun. Its voice is that of the sentence, as for a fact: of
 `not 11 but nine people` the 11 is denied.
 """
+BACK_ISSUES = "docs/back-issues.md"
 MADE = "<!-- Made by: python -m tests.docs -->\n"
 CONSOLE = re.compile(r"```console\n\$ (?P<command>.+)\n(?P<output>(?:.*\n)*?)```\n")
 
@@ -222,16 +227,47 @@ def tables() -> str:
 
 def readme(demo: Path) -> str:
     """Fill in what each command of the README prints on the demo in `demo`."""
-    text = (TOP / "README.md").read_text(encoding="utf-8")
+    return filled((TOP / "README.md").read_text(encoding="utf-8"), demo)
+
+
+def back_issues(folder: Path) -> str:
+    """Fill in what each command prints on the stand-ins, in the order of the page."""
+    text = (TOP / BACK_ISSUES).read_text(encoding="utf-8")
+    manners = Manners(pause=0.0, refuses_first=False)
+    with serve(manners=manners, fixed=True, apart=True) as archives:
+        told = archives.world, archives.pairs, archives.gdelt, archives.wayback
+        standins.write(folder, *told)
+        settings = standins.config(*told, delay="0.05s")
+        (folder / "config.yaml").write_text(settings, encoding="utf-8")
+        return filled(text, folder)
+
+
+def filled(text: str, folder: Path) -> str:
+    """Fill in what the commands of a page print when they are run in a folder."""
 
     def run(block: re.Match[str]) -> str:
         _, *arguments = shlex.split(block["command"])
-        told = tracker(*arguments, folder=demo)
-        if not told.stdout:
+        told = tracker(*arguments, folder=folder)
+        output = (told.stdout or told.stderr).strip()
+        if not told.stdout and told.returncode:
             raise RuntimeError(f"{block['command']}: {told.stderr}")
-        return f"```console\n$ {block['command']}\n{told.stdout.rstrip()}\n```\n"
+        if arguments[0] == "backfill":
+            output = without_progress(output)
+        return f"```console\n$ {block['command']}\n{output}\n```\n"
 
     return CONSOLE.sub(run, text)
+
+
+def without_progress(output: str) -> str:
+    """Leave out the lines before the last table, whose order depends on threads."""
+    lines = output.split("\n")
+    tables = [n for n, line in enumerate(lines) if line.startswith("outlet ")]
+    if not tables:
+        return output
+    start = tables[-1]
+    while start and re.fullmatch(r"\w+: \S+", lines[start - 1]):
+        start -= 1
+    return "\n".join(["(…)", *lines[start:]] if start else lines)
 
 
 MADE_FILES = {
@@ -249,6 +285,9 @@ def main() -> None:
         tracker("demo", folder=Path(folder))
         text = readme(Path(folder))
     (TOP / "README.md").write_text(text, encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        text = back_issues(Path(folder))
+    (TOP / BACK_ISSUES).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,12 @@ README = (TOP / "README.md").read_text(encoding="utf-8")
 # Ports are given by the system, and identifiers follow from the addresses.
 CHANGING = re.compile(r"127\.0\.0\.1:\d+|\b[0-9a-f]{16}\b")
 
+# Times of a run, where its files are, hashes of a configuration with such ports.
+OF_THE_DAY = re.compile(
+    r"\b20[3-9]\d-\d\d-\d\d \d\d:\d\d|\b202[6-9]-\d\d-\d\d \d\d:\d\d"
+    r"|file:///\S+|127\.0\.0\.\d+(?:\s*:\s*|%3A)\d+|\b[0-9a-f]{8}\b"
+)
+
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -40,6 +46,14 @@ def settled(text: str) -> str:
     return CHANGING.sub("…", text)
 
 
+def of_any_day(text: str) -> str:
+    """Leave out what follows from the moment, the folder, and ports that are taken.
+
+    Such a port moves the ends of lines.
+    """
+    return " ".join(settled(OF_THE_DAY.sub("…", text)).split())
+
+
 @pytest.mark.parametrize("name", docs.MADE_FILES)
 def test_what_is_made_from_the_program_is_up_to_date(name: str) -> None:
     made = docs.MADE_FILES[name]()
@@ -60,6 +74,17 @@ def test_the_readme_opens_with_the_two_commands() -> None:
 @pytest.mark.usefixtures("usual_ports")
 def test_the_readme_shows_what_the_program_prints(demo: Path) -> None:
     assert settled(docs.readme(demo)) == settled(README), "run: python -m tests.docs"
+
+
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="one loopback address has no sites"
+)
+def test_the_page_on_back_issues_shows_what_the_program_prints(
+    tmp_path: Path,
+) -> None:
+    stored = (TOP / docs.BACK_ISSUES).read_text(encoding="utf-8")
+    made = docs.back_issues(tmp_path)
+    assert of_any_day(made) == of_any_day(stored), "run: python -m tests.docs"
 
 
 def test_every_command_of_the_program_is_documented() -> None:

@@ -200,6 +200,26 @@ def test_a_long_list_of_outlets_is_cut_on_the_screen_and_whole_in_the_values():
     assert card_of(ASKED, counted, {}).values["not_observed"] == names
 
 
+def test_archives_have_a_line_where_some_were_asked_and_else_none():
+    one = {"outlets": 5, "listed": 2, "searched": 0, "unanswered": 1, "unfinished": 0}
+    other = {"outlets": 12, "listed": 0, "searched": 9, "unanswered": 0}
+    counted = replace(
+        COUNTED,
+        archives=[
+            {"archive": "GDELT", **other, "unfinished": 3},
+            {"archive": "sitemap", **one},
+        ],
+        archive_outlets=12,
+        archive_queries=["panair", "fair"],
+    )
+    assert told(counted)["archives"] == (
+        "asked for 12 of 12 outlets; all of these days listed: sitemap 2/5;"
+        " searched, not listed whole: GDELT 9/12; closed or failed: sitemap 1/5;"
+        " not finished: GDELT 3/12; words asked for: panair, fair"
+    )
+    assert "archives" not in told()
+
+
 def test_a_password_in_a_parameter_is_not_repeated():
     secret = Given(name="url", value="https://desk:hunter2@a.example/?key=hunter3")
     assert "hunter" not in told(asked=replace(ASKED, given=(secret,)))["asked"]

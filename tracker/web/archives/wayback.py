@@ -262,8 +262,19 @@ def _entry(
     if not search.from_at <= at <= search.to_at + CAPTURED_WITHIN:
         return None
     return FeedEntry(
-        key=url, url=url, captured_at=at, copy_url=f"{archive}web/{digits}id_/{url}"
+        key=_same(url),
+        url=url,
+        captured_at=at,
+        copy_url=f"{archive}web/{digits}id_/{url}",
     )
+
+
+def _same(url: str) -> str:
+    """Give one name for all spellings of an address, each of which has its captures."""
+    try:
+        return canonical(url)
+    except ValueError:
+        return url
 
 
 def _sent(last: Sequence[object] | None) -> str | None:

@@ -1,0 +1,20 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.archives.served import Archives, Manners
+from tests.archives.standin import serve
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Archives]:
+    """Stand-ins that no test changes."""
+    with serve(manners=Manners(pause=0.0)) as archives:
+        yield archives
+
+
+@pytest.fixture
+def archives() -> Iterator[Archives]:
+    """Stand-ins of one's own."""
+    with serve() as served:
+        yield served
