@@ -790,8 +790,18 @@ class Visit:
     poll: Poll | None
     pages: tuple[PageVisit, ...]
     sites: SiteNotes = SiteNotes()
-    # The question to an archive that `poll` answers, then those that follow from it.
+    # A question to an archive as it stands now, then those that follow from it; or
+    # questions that are only planned.
     searches: tuple[SearchState, ...] = ()
+
+    @property
+    def asked(self) -> SearchState | None:
+        """The question that this visit is about; it has a poll if it was put at all."""
+        first = self.searches[0] if self.searches else None
+        if first is None or self.poll is not None:
+            return first
+        is_planned = first.outcome == "open" and first.retry_at is None
+        return None if is_planned else first
 
     def without_texts(self) -> "Visit":
         """Keep what is told and planned by; texts of nine megabytes add up."""

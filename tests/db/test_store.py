@@ -431,7 +431,7 @@ def test_a_visit_leaves_its_poll(store: Store):
             NINE,
             "capped",
             "r1",
-                *[None] * 5,  # nothing of an archive
+            *[None] * 5,  # nothing of an archive
         )
     ]
 

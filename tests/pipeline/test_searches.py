@@ -219,7 +219,8 @@ def test_a_closed_interface_is_asked_once(desk, archive):
     answers(desk, archive, shut, two.address)
     visits = run(desk, archive, search(), two)
     assert desk.fetcher.asked == [ROOT]
-    assert [visit.searches[0].outcome for visit in visits] == ["gone", "gone"]
+    assert [visit.asked.outcome for visit in visits] == ["gone", "gone"]
+    assert [visit.poll is not None for visit in visits] == [True, False]
 
 
 def test_a_stop_leaves_the_question_open(desk, archive):

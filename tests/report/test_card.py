@@ -215,7 +215,7 @@ def test_archives_have_a_line_where_some_were_asked_and_else_none():
     assert told(counted)["archives"] == (
         "asked for 12 of 12 outlets; all of these days listed: sitemap 2/5;"
         " searched, not listed whole: GDELT 9/12; closed or failed: sitemap 1/5;"
-        " not finished: GDELT 3/12; words asked for: panair, fair"
+        " not finished: GDELT 3/12; words asked for: fair, panair"
     )
     assert "archives" not in told()
 

@@ -76,9 +76,9 @@ class BackfillScreen:
 
     def visit(self, visit: Visit) -> None:
         """Show one visit that has ended."""
-        for place, state in enumerate(visit.searches):
-            answered = place == 0 and visit.poll is not None
-            self._add(state.search.address, -1 if answered else 1)
+        for state in visit.searches:
+            is_done = state is visit.asked
+            self._add(state.search.address, -1 if is_done else 1)
         for page in visit.pages:
             if page.checked_at is not None:
                 self._matched += page.outcome == "matched"
@@ -96,8 +96,8 @@ class BackfillScreen:
         self._screen.print(told)
 
     def pause_until(self, at: datetime) -> None:
-        """Say that an archive asked us to wait."""
-        self._screen.print(f"waiting until {at:%H:%M:%S} UTC, as an archive asked")
+        """Say that what got no answer is asked again in a while."""
+        self._screen.print(f"waiting until {at:%H:%M:%S} UTC to ask again")
 
     def _add(self, url: str, number: int) -> None:
         self._left[host_of(url)][self._delay_of(url)] += number
@@ -129,8 +129,7 @@ def _is_worth_a_line(visit: Visit) -> bool:
     poll = visit.poll
     if poll is None:
         return any(page.outcome in ("failed", "blocked") for page in visit.pages)
-    not_asked = poll.detail.startswith("not asked")
-    return bool(poll.new_entries or poll.detail) and not not_asked
+    return bool(poll.new_entries or poll.detail)
 
 
 def slowest(left: Mapping[str, Mapping[timedelta, int]]) -> tuple[str, timedelta]:

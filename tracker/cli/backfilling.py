@@ -74,9 +74,9 @@ def backfill(config: Config, screen: Console, order: Order, *, dry_run: bool) ->
 
 def _is_unheard(visits: Iterable[Visit]) -> bool:
     """Whether no site could be reached at all of those that were asked."""
-    polls = [visit.poll for visit in visits if visit.poll is not None]
-    return bool(polls) and all(
-        poll.outcome == "later" and poll.http_status is None for poll in polls
+    asked = [visit for visit in visits if visit.asked is not None]
+    return bool(asked) and all(
+        visit.poll is None or visit.poll.http_status is None for visit in asked
     )
 
 
@@ -249,9 +249,9 @@ class _Backfill:
             states.setdefault((search.via, search.address), SearchState(search=search))
         if self.order.again and not self.stop.is_set():
             asked = {
-                (visit.searches[0].search.via, visit.searches[0].search.address)
+                (visit.asked.search.via, visit.asked.search.address)
                 for visit in self.visits
-                if visit.poll is not None
+                if visit.asked is not None
             }
             states |= {
                 key: SearchState(search=state.search)

@@ -44,20 +44,19 @@ _IS_COMPLETE = """
 
 
 def store_searches(connection: DuckDBPyConnection, visit: Visit) -> None:
-    """Note what became of the question that a visit asked, and those that follow.
+    """Note what became of the question that a visit is about, and those that follow.
 
-    Of a visit without a poll all are planned questions. One that is there already stays
-    as it is, unless this visit asked it.
+    One that is there already stays as it is, unless the visit is about it.
     """
-    answered = visit.searches[:1] if visit.poll is not None else ()
-    for state in answered:
-        connection.execute(_FORGET, _key(state.search))
-    planned = visit.searches[len(answered) :]
-    rows = [_row(state) for state in (*answered, *_new(connection, planned))]
+    asked = visit.asked
+    planned = visit.searches[1:] if asked else visit.searches
+    rows = [_row(state) for state in _new(connection, planned)]
+    if asked is not None:
+        connection.execute(_FORGET, _key(asked.search))
+        rows.append(_row(asked))
     insert(connection, "searches", rows)
-    if visit.poll is not None:
-        for state in answered:
-            _store_poll(connection, state, visit.poll, visit.run_id)
+    if asked is not None and visit.poll is not None:
+        _store_poll(connection, asked, visit.poll, visit.run_id)
 
 
 def read_searches(
@@ -69,10 +68,10 @@ def read_searches(
         state = _state(row)
         found[_identity(state.search)] = state
     for visit in waiting:
-        for place, state in enumerate(visit.searches):
+        for state in visit.searches:
             if incident not in (None, state.search.incident):
                 continue
-            if place == 0 and visit.poll is not None:
+            if state is visit.asked:
                 found[_identity(state.search)] = state
             else:
                 found.setdefault(_identity(state.search), state)

@@ -125,11 +125,18 @@ class Visitor:
         None when told to stop before it has answered.
         """
         search, now = state.search, self._tools.clock()
+        door = search.via, search.outlet
+        if door in self._shut:
+            visit = self._unanswered(state, self._shut[door], now, was_put=False)
+            self._tools.write(visit)
+            return visit
         found, status = self._answer(search, now)
         if isinstance(found, Failure) and is_given_up(found, self._tools):
             return None
         if isinstance(found, Failure):
-            visit = self._unanswered(state, replace(found, status=status), now)
+            # a site that rests, or whose robots.txt cannot be read, was not asked
+            was_put = found.outcome != "pending"
+            visit = self._unanswered(state, found, now, was_put=was_put)
         else:
             visit = self._found(state, found, status, now)
         self._tools.write(visit)
@@ -138,23 +145,15 @@ class Visitor:
     def _answer(
         self, search: Search, now: datetime
     ) -> tuple[Found | Failure, int | None]:
-        """Ask, unless the same interface has shut us out: a shut door is one answer."""
-        door = search.via, search.outlet
-        if door in self._shut:
-            shut = self._shut[door]
-            return replace(shut, detail=f"not asked: {shut.detail}"), None
+        """Ask; a shut door is one answer to all questions of an outlet."""
         answer = self._tools.fetcher.fetch(search.address)
-        found: Found | Failure = (
-            self._tools.sources[search.via].read(search, answer, now=now)
-            if isinstance(answer, Reply)
-            else answer
-        )
-        if (
-            isinstance(found, Failure)
-            and found.outcome in ("blocked", "gone")
-            and search.via in ONE_DOOR
-        ):
-            self._shut[door] = replace(found, status=answer.status)
+        if not isinstance(answer, Reply):
+            return answer, answer.status
+        found = self._tools.sources[search.via].read(search, answer, now=now)
+        if isinstance(found, Failure):
+            found = replace(found, status=answer.status)
+            if found.outcome in ("blocked", "gone") and search.via in ONE_DOOR:
+                self._shut[search.via, search.outlet] = found
         return found, answer.status
 
     def note(self, search: Search, found: Found) -> Visit:
@@ -164,7 +163,9 @@ class Visitor:
         self._tools.write(visit)
         return visit
 
-    def _unanswered(self, state: SearchState, failure: Failure, now: datetime) -> Visit:
+    def _unanswered(
+        self, state: SearchState, failure: Failure, now: datetime, *, was_put: bool
+    ) -> Visit:
         outcome = POLL_WORDS.get(failure.outcome, "failed")
         tried = searching.after_failure(
             state, outcome, retry_at=failure.retry_at, now=now
@@ -175,7 +176,7 @@ class Visitor:
             detail=failure.detail,
             http_status=failure.status,
         )
-        return self._searched(tried, poll, (), ())
+        return self._searched(tried, poll if was_put else None, now, (), ())
 
     def _found(
         self, state: SearchState, found: Found, status: int | None, now: datetime
@@ -205,17 +206,18 @@ class Visitor:
             total=found.total,
             retry_at=None,
         )
-        return self._searched(answered, poll, pages, further)
+        return self._searched(answered, poll, now, pages, further)
 
     def _searched(
         self,
         state: SearchState,
-        poll: Poll,
+        poll: Poll | None,
+        now: datetime,
         pages: tuple[PageVisit, ...],
         further: Iterable[SearchState],
     ) -> Visit:
         return Visit(
-            id=_identifier(state.search.address, poll.polled_at),
+            id=_identifier(state.search.address, now),
             run_id=self._run_id,
             feed=None,
             poll=poll,

@@ -212,7 +212,8 @@ def _archives(counted: Counted) -> Iterator[Part]:
         if told:
             yield Part(f"archives.{key}", {"archives": ", ".join(told)})
     if counted.archive_queries:
-        words = _names(counted.archive_queries)
+        # single words first: those of GDELT are whole queries
+        words = _names(sorted(counted.archive_queries, key=len))
         yield Part("archives.queries", {"queries": words})
 
 

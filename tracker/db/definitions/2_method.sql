@@ -185,6 +185,12 @@ asked_archives as materialized (
     where
         incident::varchar is not null
         and asked.outlet in (select watched.outlet from watched)
+        -- where it was looked for and is not, no archive was asked
+        and (
+            asked.is_answered
+            or asked.open_questions > 0
+            or asked.unanswered is distinct from 'not there'
+        )
 ),
 
 by_archive as (
@@ -221,7 +227,15 @@ archives as (
 asked_for as (
     select
         count(distinct asked_archives.outlet) as outlets,
-        list_sort(list_distinct(flatten(list(asked_archives.queries)))) as queries
+        list_sort(
+            list_distinct(
+                flatten(
+                    list(asked_archives.queries) filter (
+                        where asked_archives.via not in ('list', 'warc')
+                    )
+                )
+            )
+        ) as queries
     from asked_archives
 ),
 
