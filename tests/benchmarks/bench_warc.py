@@ -132,9 +132,15 @@ def cpu() -> float:
 
 def workers() -> list[int]:
     task = Path(f"/proc/{os.getpid()}/task")
-    listed = [(one / "children").read_text().split() for one in task.iterdir()]
-    pids = {int(pid) for children in listed for pid in children}
+    pids = {int(pid) for one in task.iterdir() for pid in children_of(one)}
     return [pid for pid in pids if b"spawn_main" in command_of(pid)]
+
+
+def children_of(thread: Path) -> list[str]:
+    try:
+        return (thread / "children").read_text().split()
+    except OSError:  # a thread that has just ended
+        return []
 
 
 def command_of(pid: int) -> bytes:

@@ -2,17 +2,20 @@
 
 import doctest
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from tracker.cli import backfill_screen
 from tracker.cli.backfill_screen import (
+    in_file,
     in_words,
     outcome_table,
     slowest,
     what_is_left,
 )
 from tracker.model import PageVisit, Poll, Search, SearchState, Visit
+from tracker.pipeline.records import FileRead
 
 NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -150,6 +153,22 @@ def test_a_page_is_still_to_be_read_until_it_was():
     assert told.startswith("2 pages are still to be read")
     read = visit(page("a", "matched"), page("b", "failed"))
     assert what_is_left([], [waits, read], stopped=False) == []
+
+
+def test_a_file_is_told_with_what_of_it_could_not_be_read():
+    found = FileRead(
+        whole=False,
+        records={"bregu": 1200, "qyteza": 34},
+        new={"bregu": 12},
+        unread=7,
+        matches=3,
+        damages=(),
+        damaged=2,
+    )
+    assert in_file(Path("a.warc.gz"), found) == (
+        "a.warc.gz: 1,234 pages of 2 outlets, 12 new, 3 articles matched;"
+        " 7 could not be read; 2 damaged places; not read to its end"
+    )
 
 
 def test_who_stopped_it_is_told_so_first():

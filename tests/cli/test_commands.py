@@ -234,7 +234,7 @@ def test_sql_is_read_only_and_a_mistake_is_one_line(newsroom):
 def test_a_report_before_any_crawl_says_what_to_do(newsroom):
     done = newsroom.tracker("report", "volume", "incident=fair")
     assert done.returncode == 2
-    assert "`tracker crawl` makes it" in done.stderr
+    assert "`tracker crawl` or `backfill` makes it" in done.stderr
 
 
 def test_check_explains_a_text_and_refuses_an_unknown_actor(newsroom):

@@ -5,9 +5,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from threading import Event
+from urllib.parse import urlsplit
 
 import duckdb
 import pytest
@@ -16,14 +17,15 @@ from hypothesis import strategies as st
 
 from tests.cli.conftest import Newsroom, make_newsroom
 from tests.cli.test_recoding import FULL, STOPPED, run
-from tests.db.builders import dump, held_elsewhere, make_store, rows
+from tests.db.builders import dump, held_elsewhere, make_page, make_store, rows
 from tests.pipeline import fakes
 from tests.recoding import LATER, SEEN, SENTENCES, configured, crawl, piece, problems
 from tests.web.server import site
 from tracker.cli.archived import archive_files, archived_pages
 from tracker.cli.coders import spread_here
-from tracker.cli.extracting import Tally, reread_articles
+from tracker.cli.extracting import NAMED, Named, Tally, reread_articles
 from tracker.core.fingerprint import coding_hash
+from tracker.core.rereading import Reread
 from tracker.db.archive import Archive
 from tracker.db.replacing import Replaced
 from tracker.db.store import Store
@@ -204,7 +206,7 @@ def test_a_second_reading_changes_nothing(tmp_path):
     assert (done.articles, done.texts) == (3, 4)
     before = stored(store)
     done, tally = read_again(store, spelt_out)
-    assert (done.articles, done.texts, tally.found) == (0, 0, 0)
+    assert (done.articles, done.texts, tally.unread.count) == (0, 0, 0)
     assert stored(store) == before
 
 
@@ -249,7 +251,7 @@ def test_what_people_marked_stays_with_its_text_and_is_told(tmp_path):
     text = "select title, body from versions where article_id = $of and version = $n"
     before = [rows(store, text, of=article, n=number) for number in (1, 2)]
     _, tally = read_again(store, spelt_out)
-    assert tally.held == [url]
+    assert tally.held.first == [url]
     assert rows(store, text, of=article, n=1) != before[0]
     assert rows(store, text, of=article, n=2) == before[1]
     assert rows(store, "select count(*) from annotations where coder = 'MK'") == [(1,)]
@@ -264,7 +266,98 @@ def test_what_people_coded_stays_with_its_text(tmp_path):
             " select 'MK' as coder, article_id, version from versions"
         )
     done, tally = read_again(store, spelt_out)
-    assert (done.articles, len(tally.held)) == (0, 1)
+    assert (done.articles, tally.held.count) == (0, 1)
+
+
+MARKS = {
+    "a marking": "insert into annotations by name select * replace ('MK' as coder)"
+    " from annotations where version = 2 limit 1",
+    "a marking of nobody": "insert into annotations by name"
+    " select * replace (null as coder) from annotations where version = 2 limit 1",
+    "a coding": "insert into codings by name"
+    " select 'MK' as coder, article_id, version from versions where version = 2",
+}
+
+
+def marking(store: Store, sql: str) -> None:
+    with duckdb.connect(store.path) as connection:
+        connection.execute(sql)
+
+
+@pytest.mark.parametrize("sql", MARKS.values(), ids=MARKS.keys())
+def test_what_people_marked_meanwhile_stays_with_its_text(tmp_path, sql):
+    store = crawled(tmp_path / "old", [ABOUT, RAIN], old)
+    [file] = archive_files(tmp_path / "old" / "archive")
+    pages = archived_pages(file, stopped=lambda: False, on_damage=pytest.fail)
+    articles = reread_articles(store.windows, pages, spelt_out, Tally())
+    [found] = spread_here(CONFIG, coding_hash(CONFIG), Event())(articles)
+    marking(store, sql)
+    text = "select title, body from versions where version = 2"
+    before = rows(store, text)
+    done = store.replace(found, coding_hash=coding_hash(CONFIG), now=LATER)
+    assert rows(store, text) == before
+    assert (done.articles, len(done.marked), done.outdated) == (1, 1, set())
+    # The next run takes along what may be.
+    _, tally = read_again(store, spelt_out)
+    assert rows(store, text) == before
+    assert tally.held.count == 1
+    assert moved(store) == []
+    [(first,)] = rows(
+        store,
+        "select title from versions where version = 1 and article_id in"
+        " (select article_id from versions where version = 2)",
+    )
+    assert str(first).startswith("Morning: ")
+
+
+def test_what_nobody_signed_is_theirs_all_the_same(tmp_path):
+    store = crawled(tmp_path / "old", [ABOUT], old)
+    marking(store, MARKS["a marking of nobody"])
+    _, tally = read_again(store, spelt_out)
+    assert tally.held.count == 1
+    assert moved(store) == []
+
+
+def test_a_page_of_which_no_text_is_left_keeps_the_stored_one(tmp_path):
+    store = crawled(tmp_path / "old", [ABOUT, RAIN], old)
+    before = stored(store)
+
+    def emptied(reply: Reply) -> Extracted | Failure:
+        found = old(reply)
+        assert isinstance(found, Extracted)
+        return replace(found, title="Subscribe", body="", flags=("stub",))
+
+    done, tally = read_again(store, emptied)
+    assert stored(store) == before
+    assert (done.articles, tally.unread.count, tally.reserved) == (0, 3, set())
+    assert set(tally.unread.first) == {ABOUT.url, RAIN.url}
+
+
+def test_only_flags_tell_that_a_text_is_not_to_be_kept(tmp_path):
+    store = crawled(tmp_path / "old", [ABOUT, RAIN], old)
+    expected = stored(crawled(tmp_path / "new", [ABOUT, RAIN], spelt_out))
+    with duckdb.connect(store.path) as connection:
+        connection.execute("update versions set body = '' where version = 2")
+    _, tally = read_again(store, spelt_out)
+    assert (tally.reserved, tally.unread.count) == (set(), 0)
+    assert stored(store) == expected
+
+
+def test_an_article_that_stays_is_counted_once_however_far_its_pages_are_apart():
+    tally = Tally()
+    for number in (1, 2):
+        tally.note("x", RAIN.url, Reread(article=None, held=(number,)))
+        tally.note("y", ABOUT.url, Reread(article=None, is_reserved=True))
+    assert (tally.held.count, tally.held.first) == (1, [RAIN.url])
+    assert tally.reserved == {"y"}
+
+
+def test_of_what_cannot_be_done_all_is_counted_and_some_is_named():
+    those = Named()
+    for number in range(NAMED + 5):
+        those.add(str(number))
+    assert (those.count, those.more) == (NAMED + 5, 5)
+    assert those.first == [str(number) for number in range(NAMED)]
 
 
 def test_a_text_that_is_not_to_be_kept_is_not_brought_in(tmp_path):
@@ -278,7 +371,7 @@ def test_a_text_that_is_not_to_be_kept_is_not_brought_in(tmp_path):
         return replace(found, flags=("reserved",))
 
     _, tally = read_again(store, wished)
-    assert tally.reserved == 1  # the other one was never archived
+    assert len(tally.reserved) == 1  # the other one was never archived
     assert tally.pages == 1
     assert stored(store) == before
 
@@ -289,7 +382,7 @@ def test_a_page_that_cannot_be_read_any_more_keeps_its_text(tmp_path):
     _, tally = read_again(
         store, lambda _: Failure(outcome="not_article", detail="no text")
     )
-    assert tally.unread == [RAIN.url]
+    assert tally.unread.first == [RAIN.url]
     assert stored(store) == before
 
 
@@ -315,6 +408,7 @@ def test_an_article_that_got_another_text_meanwhile_waits_for_the_next_time(tmp_
     [found] = spread_here(CONFIG, coding_hash(CONFIG), Event())([slice_])
     done = store.replace(found, coding_hash=coding_hash(CONFIG), now=LATER)
     assert done.articles == done.texts == 0
+    assert len(done.outdated) == 1
 
 
 def test_the_ledger_knows_the_newest_texts_of_what_is_looked_at_again(tmp_path):
@@ -425,12 +519,41 @@ def test_texts_without_a_page_are_counted(archived: Newsroom):
     assert "1 of 3 stored texts have their page in the archive" in done.stdout
 
 
+def test_an_article_whose_pages_are_far_apart_is_counted_once(archived: Newsroom):
+    with duckdb.connect(archived.folder / "data/coverage.duckdb") as connection:
+        connection.execute(
+            f"insert into versions by name select * replace (2 as version,"  # noqa: S608
+            f" seen_at + interval 1 day as seen_at) from versions where {FIRST}"
+        )
+        [(url, seen_at)] = connection.execute(
+            "select url, seen_at from versions inner join pages using (article_id)"
+            " where version = 2"
+        ).fetchall()
+    again = Archive(
+        archived.folder / "data/archive", program="1", contact=None, clock=lambda: SEEN
+    )
+    at = seen_at.replace(tzinfo=UTC)
+    body = archived.site.routes[urlsplit(url).path].body
+    with closing(again):
+        again.keep(
+            Reply(asked=url, url=url, status=200, headers={}, body=body),
+            make_page(url, at=at),
+            at,
+        )
+    spoil(archived, FIRST)
+    one_by_one = "from tracker.cli import extracting\nextracting.BATCH = 1\n"
+    done = run(archived, one_by_one, "--extract", "--jobs", "1")
+    assert ": 2 texts of 1 article read otherwise now\n" in done.stdout
+
+
 def test_damage_is_named_and_the_rest_is_read(archived: Newsroom):
     [path] = (archived.folder / "data/archive").iterdir()
     path.write_bytes(path.read_bytes()[:-30])
     done = archived.tracker("recode", "--extract")
-    assert done.returncode == 0
+    assert done.returncode == 1
     assert f"note: {path.name}, record " in done.stdout
+    assert "; nothing more of it was read\n" in done.stdout
+    assert "what is behind it was read" not in done.stdout
     assert "1 of 2 stored texts have their page in the archive" in done.stdout
 
 

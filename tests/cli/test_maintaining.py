@@ -116,7 +116,7 @@ def test_a_healthy_database_is_told_so_in_a_line_for_each_thing(room: Room):
 
 
 def test_before_any_crawl_there_is_nothing_to_keep_healthy(tmp_path: Path):
-    with pytest.raises(StoreError, match="`tracker crawl` makes it"):
+    with pytest.raises(StoreError, match="`tracker crawl` or `backfill` makes it"):
         Room(tmp_path).maintain()
     assert list(tmp_path.iterdir()) == []
 

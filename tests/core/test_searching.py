@@ -136,6 +136,13 @@ def state(via="wordpress", **changes) -> SearchState:
     return SearchState(search=search, **changes)
 
 
+def test_a_site_that_cannot_be_reached_is_given_up_like_any_failure():
+    tried = state()
+    for _ in range(MOST_ATTEMPTS):
+        tried = after_failure(tried, "later", retry_at=None, now=NOW)
+    assert (tried.outcome, tried.retry_at) == ("later", None)
+
+
 @pytest.mark.parametrize("outcome", ["blocked", "gone", "skipped"])
 def test_a_closed_door_is_an_answer(outcome):
     after = after_failure(state(), outcome, retry_at=None, now=NOW)
@@ -153,18 +160,26 @@ def test_what_fails_is_asked_again_after_waits_that_double_and_then_given_up():
 
 def test_a_server_that_asks_to_wait_is_waited_for_and_uses_up_no_attempt():
     until = NOW + timedelta(hours=1)
-    after = after_failure(state(attempts=3), "later", retry_at=until, now=NOW)
+    after = after_failure(
+        state(attempts=3), "later", retry_at=until, now=NOW, was_asked_to_wait=True
+    )
     assert (after.outcome, after.attempts, after.retry_at) == ("open", 3, until)
 
 
-def test_the_wayback_machine_waits_for_all_others_and_for_pages():
+def test_the_wayback_machine_waits_for_what_the_outlet_itself_may_have():
     first, last = state(), state("wayback")
-    waits = state(retry_at=NOW + timedelta(minutes=1))
-    assert ready_searches([last, first], now=NOW, pages_left=False) == [first]
-    assert ready_searches([last], now=NOW, pages_left=True) == []
-    assert ready_searches([last, waits], now=NOW, pages_left=False) == []
-    answered = state(outcome="read")
-    assert ready_searches([last, answered], now=NOW, pages_left=False) == [last]
+    soon = state(retry_at=NOW + timedelta(minutes=1))
+    late = state(retry_at=NOW + timedelta(days=1))
+
+    def ready(*states, unread=()):
+        return ready_searches(states, now=NOW, unread=unread)
+
+    assert ready(last, first) == [first]
+    assert ready(last, unread={"bregu"}) == []
+    assert ready(last, soon) == []
+    assert ready(last, unread={"another"}) == [last]
+    assert ready(last, late) == [last]
+    assert ready(last, state(outcome="read")) == [last]
 
 
 def test_the_next_question_is_the_one_that_waits_least():

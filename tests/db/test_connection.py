@@ -199,7 +199,7 @@ def test_a_mistake_in_sql_keeps_its_own_error(path: Path):
 
 def test_a_missing_database_says_which_command_makes_it(tmp_path: Path):
     with (
-        pytest.raises(StoreError, match="`tracker crawl` makes it"),
+        pytest.raises(StoreError, match="`tracker crawl` or `backfill` makes it"),
         _reading(tmp_path / "coverage.duckdb"),
     ):
         pass

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.db.builders import make_store, rows
 from tests.pipeline.fakes import NOW, FakeKnown, article, known_of, make_config
 from tracker.core import urls
 from tracker.model import Failure, Reply, Sight
@@ -35,6 +36,7 @@ class Captured:
 class Damaged:
     where: str
     what: str
+    ends: bool = False
 
 
 def record(name, text=NAMED, *, status=200, at=SEEN, headers=None) -> Captured:
@@ -172,7 +174,7 @@ def test_the_same_file_read_again_is_asked_for_nothing(desk):
     done = read(desk, records, known=known)
     assert desk.written == []
     assert (done.whole, done.records) == (True, {"bregu": 3})
-    assert done.new == {}
+    assert (done.new, done.unread) == ({}, 1)
 
 
 def lost_known() -> FakeKnown:
@@ -199,35 +201,50 @@ def test_what_was_lost_and_is_so_in_the_archive_stays_as_it_is(desk):
 @pytest.mark.parametrize(
     "reply, outcome",
     [
-        (record("a", status=404).reply, "gone"),
-        (record("a", status=410).reply, "gone"),
-        (record("a", status=403).reply, "blocked"),
-        (record("a", status=500).reply, "failed"),
-        (record("a", status=503, headers={"retry-after": "60"}).reply, "failed"),
-        (record("a", status=429).reply, "failed"),
         (replace(record("a").reply, body=b"%PDF-1.7 x"), "not_html"),
-        (replace(record("a").reply, body=b""), "failed"),
-        (Failure(outcome="too_large", detail="the page is too large"), "too_large"),
         (record("a", "Vala").reply, "not_article"),
     ],
-    ids=[
-        "404",
-        "410",
-        "403",
-        "500",
-        "503",
-        "429",
-        "pdf",
-        "empty",
-        "too large",
-        "no article",
-    ],
+    ids=["pdf", "no article"],
 )
 def test_what_is_no_article_is_noted_and_not_asked_for_elsewhere(desk, reply, outcome):
     read(desk, [Captured(article("a"), SEEN, reply)])
     page = written(desk)[article("a")]
     assert (page.outcome, page.retry_at, page.attempts) == (outcome, None, 1)
     assert page.captured_at == SEEN
+
+
+CUT = Failure(outcome="failed", detail="the archive does not have the whole page")
+CHALLENGE = b"<html><title>Just a moment...</title><script>_cf_chl_opt</script></html>"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        *(record("a", status=status).reply for status in (401, 403, 404, 410, 429)),
+        record("a", status=500).reply,
+        record("a", status=503, headers={"retry-after": "60"}).reply,
+        replace(record("a").reply, status=503, body=CHALLENGE),
+        replace(record("a").reply, body=b""),
+        CUT,
+        Failure(outcome="too_large", detail="the page is too large"),
+    ],
+    ids=[
+        *("401", "403", "404", "410", "429", "500", "503"),
+        *("challenge", "empty", "cut", "too large"),
+    ],
+)
+def test_what_the_archive_could_not_have_is_counted_and_left_to_others(desk, reply):
+    done = read(desk, [Captured(article("a"), SEEN, reply), record("b")])
+    assert set(written(desk)) == {article("b")}
+    assert (done.unread, done.new, done.whole) == (1, {"bregu": 1}, True)
+
+
+def test_what_could_not_be_extracted_is_counted_and_left_to_others(desk):
+    def read_copy(seen, *_given):
+        return replace(seen, outcome="failed")
+
+    done = read(desk, [record("a")], read_copy=read_copy)
+    assert (desk.written, done.unread, done.new) == ([], 1, {})
 
 
 def test_a_redirect_leaves_it_to_the_record_that_it_leads_to(desk):
@@ -241,8 +258,8 @@ def test_a_later_record_is_read_where_the_first_could_not_be(desk):
         desk,
         [record("a", status=500), record("a", status=500), record("a"), record("a")],
     )
-    assert [p.outcome for v in desk.written for p in v.pages] == ["failed", "matched"]
-    assert done.new == {"bregu": 1}
+    assert [p.outcome for v in desk.written for p in v.pages] == ["matched"]
+    assert (done.new, done.unread) == ({"bregu": 1}, 0)
 
 
 def test_a_later_record_is_read_where_the_first_could_not_be_extracted(desk):
@@ -253,10 +270,42 @@ def test_a_later_record_is_read_where_the_first_could_not_be_extracted(desk):
 
     # One after the other, so that the first is read when as many wait as may.
     others = [record(str(n)) for n in range(WAITING_PER_WORKER - 1)]
-    read(desk, [record("a"), *others, record("a")], read_copy=read_copy, workers=1)
+    done = read(
+        desk, [record("a"), *others, record("a")], read_copy=read_copy, workers=1
+    )
     pages = [page for visit in desk.written for page in visit.pages]
     told = [page.outcome for page in pages if page.url == article("a")]
-    assert told == ["failed", "matched"]
+    assert (told, done.unread) == (["matched"], 0)
+
+
+@pytest.mark.parametrize("first", ["failed", "matched"])
+def test_another_copy_waits_while_the_first_is_being_read(desk, first):
+    is_given, results, asked = threading.Event(), [first, "unmatched"], []
+
+    def read_copy(seen, *_given):
+        assert is_given.wait(20)
+        asked.append(seen.captured_at)
+        return replace(seen, outcome=results.pop(0))
+
+    one = reader(desk, read_copy=read_copy)
+    later = SEEN + timedelta(days=1)
+
+    def records():
+        assert one.wanted(article("a"))
+        yield record("a")
+        # What is no page at all takes nobody's place.
+        assert one.wanted(article("a"))
+        yield record("a", status=404)
+        assert one.wanted(article("a"))
+        yield record("a", at=later)
+        assert not one.wanted(article("a"))
+        is_given.set()
+
+    done = one.read(records())
+    is_first = first == "matched"
+    assert asked == ([SEEN] if is_first else [SEEN, later])
+    assert outcomes(desk) == {"a": "matched" if is_first else "unmatched"}
+    assert (done.unread, done.whole, done.new) == (0, True, {"bregu": 1})
 
 
 @pytest.mark.parametrize("at", [None, NOW + timedelta(days=1)], ids=["none", "ahead"])
@@ -270,6 +319,12 @@ def test_damage_is_told_and_the_rest_is_read(desk):
     assert set(outcomes(desk)) == {"a", "b"}
     assert done.damages == ("a.warc.gz: record 2: cut",)
     assert (done.damaged, done.whole) == (1, True)
+
+
+def test_a_file_that_ends_in_the_middle_was_not_read_whole(desk):
+    done = read(desk, [record("a"), Damaged("record 2", "cut", ends=True)])
+    assert set(outcomes(desk)) == {"a"}
+    assert (done.damaged, done.whole) == (1, False)
 
 
 def test_of_a_file_that_is_damaged_all_over_some_places_are_told(desk):
@@ -307,7 +362,35 @@ def test_pages_are_written_down_after_some_seconds(desk):
 
     tools = replace(desk.tools(make_config()), clock=lambda: times[-1])
     read(desk, records(), tools=tools)
-    assert [len(visit.pages) for visit in desk.written] == [3, 1]
+    assert [len(visit.pages) for visit in desk.written] == [2, 2]
+
+
+def test_pages_are_written_down_while_others_are_passed_over(desk):
+    times = [NOW]
+    tools = replace(desk.tools(make_config()), clock=lambda: times[-1])
+    one = reader(desk, tools=tools)
+
+    def records():
+        assert one.wanted(article("a"))
+        yield record("a", OTHER)
+        times.append(NOW + timedelta(seconds=5))
+        assert not one.wanted("https://elsewhere.example/a")
+        assert len(desk.written) == 1
+
+    one.read(records())
+
+
+def test_two_files_of_one_name_are_both_stored(desk, tmp_path):
+    store = make_store(tmp_path)
+    config = make_config()
+    store.sync(config, now=NOW, program="tracker 1")
+    tools = replace(desk.tools(config), write=store.outbox.write)
+    for name in ("a", "b"):
+        read(desk, [record(name)], tools=tools)
+    applied = store.apply(now=NOW)
+    assert applied.visits == 2
+    found = rows(store, "select url, outcome from pages order by url")
+    assert found == [(article("a"), "matched"), (article("b"), "matched")]
 
 
 def test_long_texts_are_written_down_earlier(desk, monkeypatch):
@@ -370,6 +453,21 @@ def test_a_fault_of_ours_is_not_hidden(desk):
 
     with pytest.raises(KeyError):
         read(desk, [record("a")], read_copy=read_copy)
+
+
+def test_a_fault_of_ours_loses_nothing_that_was_read(desk):
+    together = threading.Barrier(2, timeout=20)
+
+    def read_copy(seen, *_given):
+        together.wait()
+        if seen.url.endswith("/b"):
+            raise KeyError("a bug")
+        return replace(seen, outcome="matched")
+
+    records = [record("a", OTHER), record("b"), record("c")]
+    with pytest.raises(KeyError):
+        read(desk, records, read_copy=read_copy)
+    assert outcomes(desk) == {"a": "unmatched", "c": "matched"}
 
 
 def test_progress_is_told_at_each_page_of_the_file(desk):

@@ -61,7 +61,9 @@ def archive():
     return FakeArchive()
 
 
-def run(desk, archive, *searches, asked=(), known=None, pages=(), **more):
+def run(
+    desk, archive, *searches, asked=(), known=None, pages=(), pages_for=None, **more
+):
     config = make_config()
     sources = dict.fromkeys(("wordpress", "sitemap", "gdelt", "wayback"), archive)
     tools = replace(desk.tools(config), sources=sources, **more)
@@ -78,6 +80,7 @@ def run(desk, archive, *searches, asked=(), known=None, pages=(), **more):
             pages=pages,
             pages_per_visit=1,
         ),
+        pages_for=pages_for,
     ).visits
 
 
@@ -285,3 +288,44 @@ def test_what_a_file_holds_is_noted_as_an_answer(desk):
     assert visit.pages[0].found_via == "list"
     assert visit.pages[0].retry_at == NOW
     assert timedelta(0) == visit.poll.polled_at - NOW
+
+
+def test_two_incidents_ask_for_the_same_part_each(desk, archive):
+    one = search(query=None)
+    other = replace(search(f"{ROOT}?index", query=None), incident="other")
+    part = replace(one, incident="other")
+    answers(desk, archive, Found(entries=()))
+    answers(desk, archive, Found(entries=(), further=(part,)), other.address)
+    visits = run(desk, archive, one, other)
+    asked = sorted((v.asked.search.incident, v.asked.search.address) for v in visits)
+    assert ("other", ROOT) in asked
+    assert ("fair", ROOT) in asked
+
+
+def test_a_known_page_learns_its_day_from_a_list(desk, archive):
+    published = "2022-07-05T10:00:00Z"
+    answers(desk, archive, Found(entries=(entry("a", published=published),)))
+    known = FakeKnown({urls.url_hash(article("a")): None})
+    (visit,) = run(desk, archive, search(query=None), known=known)
+    (page,) = visit.pages
+    assert (page.checked_at, page.retry_at) == (None, None)
+    assert page.published_at == datetime(2022, 7, 5, 10, tzinfo=UTC)
+    assert visit.poll.new_entries == 0
+
+
+def test_a_list_whose_pages_repeat_each_other_is_not_whole(desk, archive):
+    two = search(f"{ROOT}?page=2", query=None)
+    answers(desk, archive, Found(entries=(entry("a"),), further=(two,)))
+    answers(desk, archive, Found(entries=(entry("a"),)), two.address)
+    desk.fetcher.page(article("a"), "The fair\nNothing.")
+    states = [v.asked for v in run(desk, archive, search(query=None)) if v.asked]
+    assert [each.whole for each in states] == [True, False]
+
+
+def test_a_pass_whose_time_is_over_asks_nothing_more(desk, archive):
+    assert run(desk, archive, search(), pages_for=timedelta(0)) == ()
+    assert desk.fetcher.asked == []
+
+
+def test_an_archive_that_was_switched_off_is_not_asked(desk, archive):
+    assert run(desk, archive, search(via="list"), search(outlet="unknown")) == ()

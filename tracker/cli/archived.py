@@ -12,6 +12,7 @@ from tracker.web.warc import Damaged, Record, read_records
 
 # Bytes: no page that was kept is larger, whatever `max_bytes` was at that time.
 LARGEST_PAGE = 100_000_000
+_READ_ON = "what is behind it was read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ def archived_pages(
 ) -> Iterator[ArchivedPage]:
     """Read those pages of a file that this program archived, in constant memory.
 
-    `on_damage` hears in a sentence what could not be read.
+    `on_damage` hears in a sentence what could not be read, and whether more was.
     """
     try:
         with path.open("rb") as stream:
@@ -53,7 +54,8 @@ def archived_pages(
                 stopped=stopped,
             ):
                 if isinstance(found, Damaged):
-                    on_damage(f"{path.name}, {found.where}: {found.what}")
+                    after = "nothing more of it was read" if found.ends else _READ_ON
+                    on_damage(f"{path.name}, {found.where}: {found.what}; {after}")
                 elif page := _page(found):
                     yield page
     except OSError as error:

@@ -170,6 +170,18 @@ def answers_of(
             yield search, Found(entries=tuple(entries))
 
 
+def foreign(config: Config, listed: Mapping[Path, Listed]) -> Iterator[str]:
+    """Say of each list which addresses belong to no outlet, and are left out."""
+    hosts = urls.OutletHosts(config.outlets)
+    for path, each in listed.items():
+        others = [e.url for e in each.entries if hosts.outlet_of(e.url) is None]
+        if others:
+            yield (
+                f"{path}: {len(others)} of {len(each.entries)} addresses are of no"
+                f" outlet in {config.path} and are left out, such as {others[0]}"
+            )
+
+
 def knocked(
     plan: Sequence[Search], states: Iterable[SearchState], outlets: Iterable[Outlet]
 ) -> list[Search]:

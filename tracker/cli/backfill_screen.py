@@ -77,8 +77,10 @@ class BackfillScreen:
     def visit(self, visit: Visit) -> None:
         """Show one visit that has ended."""
         for state in visit.searches:
-            is_done = state is visit.asked
-            self._add(state.search.address, -1 if is_done else 1)
+            if state is not visit.asked:
+                self._add(state.search.address, 1)
+            elif state.outcome != "open":
+                self._add(state.search.address, -1)
         for page in visit.pages:
             if page.checked_at is not None:
                 self._matched += page.outcome == "matched"
@@ -187,9 +189,11 @@ def print_plan(
         ("answered_before", "BIGINT"),
     )
     columns = tuple(Column(name=name, type=kind) for name, kind in names)
-    print_table(Result(columns=columns, rows=tuple(rows)), screen, zone="UTC")
+    if rows:
+        print_table(Result(columns=columns, rows=tuple(rows)), screen, zone="UTC")
     for path, list_ in listed.items():
-        screen.print(f"{path}: {len(list_.entries)} addresses", soft_wrap=True)
+        told = f"{path}: {len(list_.entries)} addresses, one request for each new one"
+        screen.print(told, soft_wrap=True)
         for line in list_.skipped:
             screen.print(line, soft_wrap=True)
     number = sum(each.total() for each in left.values())
@@ -202,7 +206,8 @@ def print_plan(
         )
     screen.print(
         "Each answer may lead to more: further pages of results, and one request for"
-        " each article that is found. No request was made now.",
+        " each article that is found (of a site that is listed whole, for each article"
+        " of these days: hundreds or thousands). No request was made now.",
         soft_wrap=True,
     )
 
@@ -263,6 +268,8 @@ def in_file(path: Path, found: FileRead) -> str:
         f"{path}: {pages:,} pages of {len(found.records)} outlets, {new:,} new,"
         f" {found.matches:,} articles matched"
     )
+    if found.unread:
+        told += f"; {found.unread:,} could not be read"
     if found.damaged:
         told += f"; {found.damaged:,} damaged places"
     return told if found.whole else f"{told}; not read to its end"

@@ -16,6 +16,7 @@ from tracker.cli.backfill_order import (
     Order,
     answers_of,
     delay_of_sites,
+    foreign,
     knocked,
     planned,
     window_of,
@@ -32,11 +33,12 @@ from tracker.cli.joining import Workshop, workshop
 from tracker.cli.lists import read_list
 from tracker.cli.lock import lock_or_holder
 from tracker.cli.outdated import hint_of
+from tracker.cli.screen import describe
 from tracker.cli.stopping import Stop, stoppable
 from tracker.cli.warcs import read_warc
 from tracker.core.searching import next_search, ready_searches
 from tracker.db.store import stored_searches
-from tracker.errors import StoreBusyError
+from tracker.errors import InputError, StoreBusyError
 from tracker.model import Config, DuePage, Found, Search, SearchState, Visit
 from tracker.pipeline import Errand, crawl, note_found
 from tracker.pipeline.records import FileRead
@@ -45,6 +47,8 @@ from tracker.report.table import print_table
 COMMAND = "backfill"
 # A question that may be asked again within so long is waited for.
 PATIENCE = timedelta(minutes=10)
+# An archive that asks to wait again and again has given its answer for today.
+MOST_PAUSES = 30
 # Each opening of the database shuts readers out for a moment.
 STORE_EVERY = timedelta(seconds=5)
 
@@ -55,6 +59,14 @@ def backfill(config: Config, screen: Console, order: Order, *, dry_run: bool) ->
     plan = planned(config, order, clock.now())
     if dry_run:
         known = stored_searches(config.database, order.incident.id, wait=time.sleep)
+        wanted = {outlet.id for outlet in order.outlets}
+        known = tuple(
+            each
+            for each in known
+            if each.search.outlet in wanted
+            and each.search.via in order.vias
+            and not order.again
+        )
         first = knocked(plan, known, order.outlets)
         print_plan(first, known, listed, screen, delay_of=delay_of_sites(config))
         return 0
@@ -68,15 +80,22 @@ def backfill(config: Config, screen: Console, order: Order, *, dry_run: bool) ->
         tell((*shop.notes, *skipped), screen)
         work = _Backfill(shop=shop, screen=screen, order=order, plan=plan, stop=stop)
         answers = list(answers_of(config, order, listed, clock.now()))
+        others = list(foreign(config, listed))
+        tell(others, screen)
+        if holder and order.again:
+            raise InputError(
+                f"--again: {holder} is at work and would not ask again; wait for it, or"
+                " stop it with Ctrl-C"
+            )
         status = work.hand_over(holder, answers) if holder else work.run(answers)
-    return status or (1 if skipped else 0)
+    return status or (1 if skipped or others else 0)
 
 
 def _is_unheard(visits: Iterable[Visit]) -> bool:
     """Whether no site could be reached at all of those that were asked."""
-    asked = [visit for visit in visits if visit.asked is not None]
-    return bool(asked) and all(
-        visit.poll is None or visit.poll.http_status is None for visit in asked
+    polls = [visit.poll for visit in visits if visit.poll is not None]
+    return bool(polls) and all(
+        poll.outcome == "later" and poll.http_status is None for poll in polls
     )
 
 
@@ -111,7 +130,8 @@ class _Backfill:
                 progress.visit(visit)
                 self.visits.append(visit.without_texts())
 
-            self._note(run_id, answers, show)
+            first = knocked(self.plan, (), self.order.outlets)
+            self._note(run_id, first, answers, show)
             self._read_files(run_id, progress)
             self._rounds(run_id, progress, show)
         store.finish_run(run_id, now=clock.now(), counts=_counts(self.visits))
@@ -119,7 +139,8 @@ class _Backfill:
 
     def hand_over(self, holder: str, answers: Sequence[tuple[Search, Found]]) -> int:
         """Leave it all to the program that crawls, or two would ask the same sites."""
-        self._note(COMMAND, answers, lambda _visit: None)
+        # a shut door is knocked at once, so all questions may be left at once
+        self._note(COMMAND, self.plan, answers, lambda _visit: None)
         delay_of = delay_of_sites(self.shop.config)
         with BackfillScreen(self.screen, delay_of=delay_of) as progress:
             self._read_files(COMMAND, progress)
@@ -134,12 +155,12 @@ class _Backfill:
     def _note(
         self,
         run_id: str,
+        plan: Iterable[Search],
         answers: Sequence[tuple[Search, Found]],
         show: Callable[[Visit], object],
     ) -> None:
         """Write down what is to be asked, and what files have answered."""
-        first = knocked(self.plan, (), self.order.outlets)
-        states = tuple(SearchState(search=search) for search in first)
+        states = tuple(SearchState(search=search) for search in plan)
         if states:
             self.shop.tools.write(
                 Visit(
@@ -160,6 +181,8 @@ class _Backfill:
             config_hash=self.shop.coding_hash,
         ):
             show(visit)
+            if visit.poll is not None:
+                self.screen.print(describe(visit))
         self.shop.store.apply(now=clock.now())
 
     def _read_files(self, run_id: str, progress: BackfillScreen) -> None:
@@ -189,9 +212,11 @@ class _Backfill:
     def _rounds(
         self, run_id: str, progress: BackfillScreen, show: Callable[[Visit], object]
     ) -> None:
+        pauses = 0
         while not self.stop.is_set():
             states, pages, now = self._states(), self._pages(), clock.now()
-            ready = ready_searches(states, now=now, pages_left=bool(pages))
+            unread = {page.outlet for page in pages}
+            ready = ready_searches(states, now=now, unread=unread)
             if ready or pages:
                 progress.plan(ready, pages)
                 visits = self._round(run_id, states, ready, pages, show)
@@ -201,7 +226,8 @@ class _Backfill:
                     return
                 continue
             next_at = next_search(states)
-            if next_at is None or next_at > now + PATIENCE:
+            pauses += 1
+            if next_at is None or next_at > now + PATIENCE or pauses > MOST_PAUSES:
                 return
             progress.pause_until(next_at)
             self.stop.wait((next_at - now).total_seconds())
@@ -246,6 +272,14 @@ class _Backfill:
         stored = self.shop.store.searches(self.order.incident.id)
         states = {(each.search.via, each.search.address): each for each in stored}
         for search in knocked(self.plan, stored, self.order.outlets):
+            before = states.get((search.via, search.address))
+            if before is not None and before.search != search:
+                # its days have changed, and with them all that followed from it
+                states = {
+                    key: each
+                    for key, each in states.items()
+                    if each.search.listing != search.listing
+                }
             states.setdefault((search.via, search.address), SearchState(search=search))
         if self.order.again and not self.stop.is_set():
             asked = {

@@ -129,7 +129,7 @@ class _Daemon:
     def _errand(self) -> Errand:
         """Take along the questions that `tracker backfill` has left to this program."""
         states = self._shop.store.searches(None)
-        ready = ready_searches(states, now=self._shop.tools.clock(), pages_left=False)
+        ready = ready_searches(states, now=self._shop.tools.clock(), unread=())
         return Errand(
             searches=ready, asked=[each.search for each in states], beside_due=True
         )

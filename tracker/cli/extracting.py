@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from uuid import uuid4
@@ -17,7 +17,7 @@ from tracker.cli.replaced import say, tell_replaced
 from tracker.cli.stopping import Stop
 from tracker.core.fingerprint import coding_hash, config_hash
 from tracker.core.recoding import EVERYTHING, StoredArticle
-from tracker.core.rereading import reread
+from tracker.core.rereading import Reread, reread
 from tracker.db.recoding import read_articles
 from tracker.db.replacing import Replaced
 from tracker.db.rereading import count_texts, look_up, marked
@@ -40,20 +40,49 @@ Extract = Callable[[Reply], Extracted | Failure]
 
 
 @dataclass(slots=True)
+class Named:
+    """Counts what cannot be done, and has the first NAMED of it in words."""
+
+    count: int = 0
+    first: list[str] = field(default_factory=list)
+
+    def add(self, words: str) -> None:
+        """Count one more."""
+        self.count += 1
+        if len(self.first) < NAMED:
+            self.first.append(words)
+
+    @property
+    def more(self) -> int:
+        """How many there are of which there are no words."""
+        return self.count - len(self.first)
+
+
+@dataclass(slots=True)
 class Tally:
-    """What was met in the archive so far.
+    """What was met in the archive so far; articles are ids, for their pages are apart.
 
     `texts` are the versions, by article, whose page is there; `unread` are addresses of
-    pages that cannot be read by this program, `held` those of articles in which people
-    marked something, `reserved` counts articles whose text is not to be kept.
+    pages that this program makes no text of, `held` those of articles in which people
+    marked something. `reserved` are articles whose text is not to be kept.
     """
 
     pages: int = 0
     texts: set[tuple[str, int]] = field(default_factory=set)
-    unread: list[str] = field(default_factory=list)
-    held: list[str] = field(default_factory=list)
-    reserved: int = 0
-    found: int = 0  # articles of which something is another now
+    unread: Named = field(default_factory=Named)
+    held: Named = field(default_factory=Named)
+    held_articles: set[str] = field(default_factory=set)
+    reserved: set[str] = field(default_factory=set)
+
+    def note(self, article_id: str, address: str, anew: Reread) -> None:
+        """Note what stays as it is of an article that was read again."""
+        if anew.is_reserved:
+            self.reserved.add(article_id)
+        for _ in anew.unread:
+            self.unread.add(address)
+        if anew.held and article_id not in self.held_articles:
+            self.held_articles.add(article_id)
+            self.held.add(address)
 
 
 def reread_articles(
@@ -76,7 +105,7 @@ def reread_articles(
             key, version = sights[page.address, page.read_at]
             tally.texts.add((key[1], version))
             if isinstance(extracted, Failure):
-                tally.unread.append(page.address)
+                tally.unread.add(page.address)
                 continue
             keys.add(key)
             addresses[key[1]] = page.address
@@ -94,10 +123,8 @@ def reread_articles(
                 by_article[name],
                 marked={version for of, version in by_people if of == name},
             )
-            tally.reserved += anew.is_reserved
-            tally.held += [addresses[name]] if anew.held else []
+            tally.note(name, addresses[name], anew)
             others += [anew.article] if anew.article else []
-        tally.found += len(others)
         if others:
             yield tuple(others)
 
@@ -149,7 +176,8 @@ class Extraction:
         self._config, self._store, self._screen = config, store, screen
         self._hash = coding_hash(config)
         self._tally, self._done = Tally(), Replaced()
-        self._damages: list[str] = []
+        self._articles: set[str] = set()  # of which something is another now
+        self._damages = Named()
         self._run_id: str | None = None
         self._began = self._told_at = time.monotonic()
 
@@ -185,9 +213,12 @@ class Extraction:
                 )
                 for found in spread(articles):
                     self._begin()
-                    self._done += self._store.replace(
+                    done = self._store.replace(
                         found, coding_hash=self._hash, now=clock.now()
                     )
+                    ids = {each.article_id for each in found}
+                    self._articles |= ids - done.outdated - done.marked
+                    self._done += done
                     self._tell_progress()
                     if stop.is_set():
                         break
@@ -200,7 +231,7 @@ class Extraction:
             if stopped():
                 return
             yield from archived_pages(
-                path, stopped=stopped, on_damage=self._damages.append
+                path, stopped=stopped, on_damage=self._damages.add
             )
 
     def _begin(self) -> None:
@@ -230,9 +261,9 @@ class Extraction:
         self._say(
             f"read {counted(self._tally.pages, 'page')} of the archive in {took:.0f} s:"
             f" {counted(self._done.texts, 'text')} of"
-            f" {counted(self._done.articles)} read otherwise now"
+            f" {counted(len(self._articles))} read otherwise now"
         )
-        if self._done.articles:
+        if self._articles:
             tell_replaced(
                 self._done, EVERYTHING, self._screen, timezone=self._config.timezone
             )
@@ -249,16 +280,26 @@ class Extraction:
             self._say(f"note: {asked}what was done stays, `{NAME}` goes on")
             return 1
         self._say_coverage()
-        if changed := self._tally.found - self._done.articles:
+        left = self._say_what_is_left()
+        return 1 if told or left or self._damages.count else 0
+
+    def _say_what_is_left(self) -> bool:
+        """Say what changed under our hands; whether anything did."""
+        if outdated := len(self._done.outdated):
             self._say(
-                f"note: {counted(changed)} got another text meanwhile; `{NAME}` takes"
+                f"note: {counted(outdated)} got another text meanwhile; `{NAME}` takes"
                 " them along"
             )
-        return 1 if told or changed else 0
+        if marked := len(self._done.marked):
+            self._say(
+                f"note: in {counted(marked)} somebody marked or coded something"
+                f" meanwhile; those texts stay, `{NAME}` takes the others along"
+            )
+        return bool(outdated or marked)
 
     def _finish(self) -> str | None:
         counts = {
-            "articles": self._done.articles,
+            "articles": len(self._articles),
             "texts": self._done.texts,
             "rows_added": self._done.added.total(),
             "rows_removed": self._done.removed.total(),
@@ -272,12 +313,13 @@ class Extraction:
 
     def _say_what_stays(self) -> None:
         tally = self._tally
-        if tally.unread:
+        if tally.unread.count:
             self._say_named(
-                "of these pages this program makes no article; their texts stay",
+                "of these pages this program makes no text that could take the place of"
+                " the stored one, which stays",
                 tally.unread,
             )
-        if tally.held:
+        if tally.held.count:
             self._say_named(
                 "somebody marked or coded something in these texts, so they stay"
                 " though they read otherwise now",
@@ -285,14 +327,13 @@ class Extraction:
             )
         if tally.reserved:
             self._say(
-                f"note: {counted(tally.reserved)} stay as they are: their publisher"
-                " asks not to keep the text"
+                f"note: {counted(len(tally.reserved))} stay as they are: their"
+                " publisher asks not to keep the text"
             )
 
-    def _say_named(self, told: str, addresses: Sequence[str]) -> None:
-        names = ", ".join(addresses[:NAMED])
-        more = len(addresses) - NAMED
-        self._say(f"note: {told}: {names}{f', and {more:,} more' if more > 0 else ''}")
+    def _say_named(self, told: str, those: Named) -> None:
+        more = f", and {those.more:,} more" if those.more else ""
+        self._say(f"note: {told}: {', '.join(those.first)}{more}")
 
     def _say_coverage(self) -> None:
         with self._store.windows.reading() as connection:
@@ -304,10 +345,9 @@ class Extraction:
         )
 
     def _say_damages(self) -> None:
-        for each in self._damages[:NAMED]:
-            self._say(f"note: {each}; what is behind it was read")
-        more = len(self._damages) - NAMED
-        if more > 0:
+        for each in self._damages.first:
+            self._say(f"note: {each}")
+        if more := self._damages.more:
             self._say(f"note: {more:,} more places of the archive are damaged")
 
     def _say(self, text: str) -> None:

@@ -38,7 +38,8 @@ def maintain(config: Config, backup: Path | None, screen: Console) -> int:
     """
     if not config.database.exists():
         raise StoreError(
-            f"{config.database}: no such database yet; `tracker crawl` makes it"
+            f"{config.database}: no such database yet; `tracker crawl` or"
+            " `backfill` makes it"
         )
     if backup is not None:
         refuse_target(config.database, backup)

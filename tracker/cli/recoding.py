@@ -50,7 +50,8 @@ def recode_stored(
     """
     if not config.database.exists():
         raise StoreError(
-            f"{config.database}: no such database yet; `tracker crawl` makes it"
+            f"{config.database}: no such database yet; `tracker crawl` or"
+            " `backfill` makes it"
         )
     store = Store(
         config.database,

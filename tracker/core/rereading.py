@@ -1,6 +1,6 @@
 """What a better extraction makes of the pages of a stored article."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tracker.core.recoding import StoredArticle, StoredText
@@ -16,12 +16,15 @@ class Reread:
     """An article as its pages read now; None where nothing is to be stored.
 
     `held` are versions that read otherwise now, but stay: in them people marked
-    something, and where it would stand then nobody knows. `is_reserved`: its publisher
-    asks not to keep the text, so that none is brought in.
+    something, and where it would stand then nobody knows. `unread` are versions that
+    stay because their page yields no text any more, or because other texts of the
+    article are not there. `is_reserved`: its publisher asks not to keep the text, so
+    that none is brought in.
     """
 
     article: StoredArticle | None
     held: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
     is_reserved: bool = False
 
 
@@ -37,17 +40,23 @@ def reread(
     dates: they were claims of their time, and the day of an article is part of its
     place. `marked` are versions in which people marked something.
     """
-    is_wished = any(RESERVED in page.flags for page in pages.values())
-    if not article.is_kept_whole or is_wished:
+    if any(RESERVED in flags for flags in (article.flags, *_flags(pages))):
         return Reread(article=None, is_reserved=True)
+    unread = tuple(
+        each.version
+        for each in article.texts
+        if each.version in pages and each.text.body and not pages[each.version].body
+    )
     held = tuple(
         each.version
         for each in article.texts
         if each.version in marked
         and each.version in pages
+        and each.version not in unread
         and not _is_same(each, pages[each.version])
     )
-    told = {version: page for version, page in pages.items() if version not in held}
+    left = {*held, *unread}
+    told = {version: page for version, page in pages.items() if version not in left}
     texts = tuple(
         _with_page(each, told[each.version]) if each.version in told else each
         for each in article.texts
@@ -59,8 +68,17 @@ def reread(
         flags = tuple(dict.fromkeys((*first.flags, *kept)))
     anew = replace(article, texts=texts, author=author, flags=flags)
     if anew == article:
-        return Reread(article=None, held=held)
-    return Reread(article=replace(anew, is_reread=True), held=held)
+        return Reread(article=None, held=held, unread=unread)
+    if not anew.is_kept_whole:
+        # What was found in a title may hang on a body that is not there, and could not
+        # be found again.
+        return Reread(article=None, held=held, unread=tuple(sorted({*told, *unread})))
+    return Reread(article=replace(anew, is_reread=True), held=held, unread=unread)
+
+
+def _flags(pages: Mapping[int, Extracted]) -> Iterator[tuple[str, ...]]:
+    for page in pages.values():
+        yield page.flags
 
 
 def _is_same(stored: StoredText, page: Extracted) -> bool:

@@ -6,7 +6,7 @@ in the languages of the outlet, each as the beginning that its written forms sha
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
@@ -38,8 +38,9 @@ _ENGLISH = "en"
 _FINAL = ("blocked", "gone", "skipped")
 # What got nothing is asked so often in all, after waits that double.
 MOST_ATTEMPTS = 4
-# Asked when all others have answered.
+# Asked when all others have answered, or will not soon.
 LAST: Via = "wayback"
+SOON = timedelta(minutes=10)
 FIRST_WAIT = timedelta(seconds=30)
 _NO_WORD = re.compile(r"[^\w\s'\u2019.-]")
 
@@ -170,14 +171,15 @@ def after_failure(
     *,
     retry_at: datetime | None,
     now: datetime,
+    was_asked_to_wait: bool = False,
 ) -> SearchState:
     """Say what becomes of a question that got no answer: asked again, or given up.
 
-    A server that asked to wait uses up no attempt. `retry_at` is what it asked for.
+    A server that asked us to wait uses up no attempt; `retry_at` is until when.
     """
     if outcome in _FINAL:
         return replace(state, outcome=outcome, retry_at=None)
-    attempts = state.attempts + (outcome != "later")
+    attempts = state.attempts + (not was_asked_to_wait)
     if attempts >= MOST_ATTEMPTS:
         return replace(state, outcome=outcome, attempts=attempts, retry_at=None)
     again = now + FIRST_WAIT * (1 << max(attempts - 1, 0))
@@ -190,17 +192,28 @@ def after_failure(
 
 
 def ready_searches(
-    states: Iterable[SearchState], *, now: datetime, pages_left: bool
+    states: Iterable[SearchState], *, now: datetime, unread: Collection[str]
 ) -> list[SearchState]:
     """Give the questions that may be asked now.
 
-    The Wayback Machine comes last, with what the outlets themselves do not have: while
-    another question is open, or a page is still to be read (`pages_left`), it waits.
+    The Wayback Machine comes last, with what the outlet itself does not have: it waits
+    while another question about the outlet is soon asked, or a page of it is still to
+    be read (`unread`: outlets).
     """
     open_ones = [each for each in states if each.outcome == "open"]
-    due = [each for each in open_ones if each.retry_at is None or each.retry_at <= now]
-    waits = pages_left or any(each.search.via != LAST for each in open_ones)
-    return [each for each in due if each.search.via != LAST or not waits]
+    soon = now + SOON
+    before = {
+        each.search.outlet
+        for each in open_ones
+        if each.search.via != LAST and (each.retry_at is None or each.retry_at <= soon)
+    }
+    waiting = before.union(unread)
+    return [
+        each
+        for each in open_ones
+        if (each.retry_at is None or each.retry_at <= now)
+        and (each.search.via != LAST or each.search.outlet not in waiting)
+    ]
 
 
 def next_search(states: Iterable[SearchState]) -> datetime | None:

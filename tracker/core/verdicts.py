@@ -15,6 +15,9 @@ STANDING: tuple[PageOutcome, ...] = ("matched", "gone")
 # Outcomes of pages that were read: by the names of another day they may be others.
 UNKEPT: tuple[PageOutcome, ...] = ("unmatched", "paywalled")
 JUDGED: tuple[PageOutcome, ...] = ("matched", *UNKEPT)
+# Outcomes of pages that were not to be had; another copy may be sound. What was refused
+# is not among them: to read a copy instead would be a way round the refusal.
+LOST: tuple[PageOutcome, ...] = ("failed", "gone", "too_large")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

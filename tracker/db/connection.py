@@ -143,7 +143,8 @@ def _refuse_the_impossible(path: Path, *, create: bool) -> None:
         raise StoreError(f"{path} is a folder; `database:` must name a file")
     if not create and not path.exists():
         raise StoreError(
-            f"{path}: no such database yet; `tracker crawl` makes it, or name the"
+            f"{path}: no such database yet; `tracker crawl` or `backfill` makes it, or"
+            " name the"
             " configuration of another one with --config"
         )
     if not path.parent.is_dir():

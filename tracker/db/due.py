@@ -8,8 +8,9 @@ from duckdb import DuckDBPyConnection
 
 from tracker.core import cadence
 from tracker.core.cadence import Waking, due_again
+from tracker.core.verdicts import LOST
 from tracker.db import ledger
-from tracker.db.known import LOST, Known, read_known
+from tracker.db.known import Known, read_known
 from tracker.db.memory import FEED_COLUMNS, feed_memory
 from tracker.db.values import from_column
 from tracker.model import DueFeed, DuePage, FeedState, PageVisit, Sight, Visit

@@ -8,6 +8,7 @@ import numpy as np
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
+from tracker.core.verdicts import LOST
 from tracker.model import Sight
 
 # Stands for "nothing was said"; a real fingerprint is 0 once in 2**64 entries, and
@@ -16,8 +17,6 @@ NOT_SAID = 0
 # Stands for "never looked before"; nobody did in 1970.
 NEVER = 0
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-# What is not to be had at its address any more; an archive may have a copy.
-LOST = ("failed", "blocked", "gone")
 
 _LEDGER = f"""
     select

@@ -13,7 +13,7 @@ from typing import Self, get_args
 from duckdb import DuckDBPyConnection
 
 from tracker.core import cadence
-from tracker.core.recoding import Finding
+from tracker.core.recoding import Finding, StoredArticle
 from tracker.core.verdicts import JUDGED, NOT_SEEN_AGAIN, UNKEPT
 from tracker.db.appending import append
 from tracker.db.article_rows import CODER, EVIDENCE
@@ -21,7 +21,7 @@ from tracker.db.connection import transaction
 from tracker.db.copies import compare
 from tracker.db.recoding import Replacement
 from tracker.db.recomparing import compare_again
-from tracker.db.rereading import renew_texts
+from tracker.db.rereading import marked_meanwhile, renew_texts
 from tracker.db.terms import renew_terms
 from tracker.db.titles import INCIDENT_COLUMNS, Row, keep_of_titles
 from tracker.db.values import Table, as_json, from_column
@@ -99,6 +99,8 @@ class Replaced:
 
     `texts` counts those in whose place there is another one. `joined` and `left` count
     articles by incident, `pages` the pages whose outcome changed, by their outcome now.
+    `outdated` and `marked` are articles (ids) that stay as they are: since they were
+    read they got another text, or people marked something in a text that would go.
     """
 
     articles: int = 0
@@ -109,12 +111,16 @@ class Replaced:
     joined: Counter[str] = field(default_factory=Counter)
     left: Counter[str] = field(default_factory=Counter)
     pages: Counter[str] = field(default_factory=Counter)
+    outdated: set[str] = field(default_factory=set)
+    marked: set[str] = field(default_factory=set)
 
     def __iadd__(self, other: "Replaced") -> Self:
         self.articles += other.articles
         self.texts += other.texts
         for name in ("before", "added", "removed", "joined", "left", "pages"):
             getattr(self, name).update(getattr(other, name))
+        self.outdated |= other.outdated
+        self.marked |= other.marked
         return self
 
 
@@ -127,7 +133,8 @@ def replace_found(
 ) -> Replaced:
     """Replace what was found in these articles, in one transaction.
 
-    An article that got another text since it was read stays as it is, to be read anew.
+    An article that got another text since it was read stays as it is, to be read anew;
+    and so does one whose text would go though people marked something in it meanwhile.
     """
     with transaction(connection):
         return _Replacing(connection, replacements, coding_hash, now).run()
@@ -146,13 +153,20 @@ class _Replacing:
         self._connection = connection
         self._hash, self._now = coding_hash, now
         self._articles = _unchanged(connection, replacements)
-        self._done = Replaced(articles=len(self._articles))
+        marked = marked_meanwhile(connection, self._reread())
+        self._done = Replaced(
+            outdated={each.article_id for each in replacements} - {*self._articles},
+            marked=set(marked),
+        )
+        for article_id in marked:
+            del self._articles[article_id]
+        self._done.articles = len(self._articles)
 
     def run(self) -> Replaced:
         """Replace rows, judge pages, and note by what the texts are coded now."""
         if self._articles:
-            reread = [each.reread for each in self._articles.values() if each.reread]
-            self._done.texts, otherwise = renew_texts(self._connection, reread)
+            texts, otherwise = renew_texts(self._connection, self._reread())
+            self._done.texts = texts
             for kind in _KINDS:
                 self._replace(kind)
             resourced = compare_again(self._connection, otherwise)
@@ -166,6 +180,9 @@ class _Replacing:
             bounds = _bounds(self._articles.values())
             self._connection.execute(_CODED, {"hash": self._hash, **bounds})
         return self._done
+
+    def _reread(self) -> list[StoredArticle]:
+        return [each.reread for each in self._articles.values() if each.reread]
 
     def _replace(self, kind: _Kind) -> None:
         wanted = {

@@ -34,7 +34,9 @@ _LOOK_UP = """
 _MARKED = f"""
     select article_id, version
     from annotations
-    where coder <> '{CODER}' and article_id in (select unnest($ids::varchar[]))
+    where
+        coder is distinct from '{CODER}'
+        and article_id in (select unnest($ids::varchar[]))
     union
     select article_id, version
     from codings
@@ -134,6 +136,49 @@ def marked(
     return frozenset((article_id, version) for article_id, version in rows)
 
 
+def marked_meanwhile(
+    connection: DuckDBPyConnection, articles: Sequence[StoredArticle]
+) -> frozenset[str]:
+    """Give those, by id, that would take a text away in which people marked something.
+
+    To be asked in the transaction that renews them: a marking may have come since the
+    articles were read.
+    """
+    by_people = marked(connection, [each.article_id for each in articles])
+    concerned = [
+        (each, text)
+        for each in articles
+        for text in each.texts
+        if (each.article_id, text.version) in by_people
+    ]
+    if not concerned:
+        return frozenset()
+    stored = _stored(connection, [article for article, _ in concerned])
+    return frozenset(
+        article.article_id
+        for article, text in concerned
+        if stored.get((article.article_id, text.version))
+        != (text.text.title, text.text.body)
+    )
+
+
+def _stored(
+    connection: DuckDBPyConnection, articles: Sequence[StoredArticle]
+) -> dict[tuple[str, int], tuple[str, str]]:
+    """Give title and body of all versions, by article and version."""
+    rows = connection.execute(_STORED, _bounds(articles)).fetchall()
+    return {
+        (article_id, version): (title, body)
+        for article_id, version, title, body in rows
+    }
+
+
+def _bounds(articles: Sequence[StoredArticle]) -> dict[str, object]:
+    days = [each.day for each in articles]
+    ids = [each.article_id for each in articles]
+    return {"first": min(days), "last": max(days), "ids": ids}
+
+
 def count_texts(connection: DuckDBPyConnection) -> int:
     """Count the versions of all articles."""
     [(count,)] = connection.execute("select count(*) from versions").fetchall()
@@ -151,16 +196,10 @@ def renew_texts(
     """
     if not articles:
         return 0, {}
-    days = [each.day for each in articles]
-    bounds = {"first": min(days), "last": max(days)}
-    given = {**bounds, "ids": [each.article_id for each in articles]}
-    authors = dict(connection.execute(_AUTHORS, given).fetchall())
-    stored = {
-        (article_id, version): (title, body)
-        for article_id, version, title, body in connection.execute(
-            _STORED, given
-        ).fetchall()
-    }
+    bounds = _bounds(articles)
+    authors = dict(connection.execute(_AUTHORS, bounds).fetchall())
+    stored = _stored(connection, articles)
+    del bounds["ids"]
     changed, recompared = 0, {}
     for each in articles:
         others = [

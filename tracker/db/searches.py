@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -19,7 +19,7 @@ _OF_INCIDENT = """
     order by incident, via, outlet, address
 """
 _KNOWN = """
-    select address
+    select address, from_at, to_at
     from searches
     where
         incident = $incident
@@ -40,6 +40,27 @@ _IS_COMPLETE = """
     from searches
     where
         incident = $incident and via = $via and outlet = $outlet and listing = $listing
+"""
+# What was published after a part of it was read is not in it.
+_OLDEST_PART = """
+    select min(part.polled_at)
+    from (
+        select max(polls.polled_at) as polled_at
+        from polls
+        inner join searches
+            on
+                polls.incident = searches.incident
+                and polls.via = searches.via
+                and polls.feed_url = searches.address
+        where
+            searches.incident = $incident
+            and searches.via = $via
+            and searches.outlet = $outlet
+            and searches.listing = $listing
+            and searches.address <> $address
+            and polls.outcome = 'read'
+        group by polls.feed_url
+    ) as part
 """
 
 
@@ -83,11 +104,8 @@ def _store_poll(
 ) -> None:
     """Note an answer; the last one of a whole list proves its stretch of time."""
     search = state.search
-    proves = (
-        state.outcome == "read"
-        and search.query is None
-        and _is_complete(connection, search)
-    )
+    is_list = state.outcome == "read" and search.query is None
+    complete_to_at = _complete_to(connection, search, poll) if is_list else None
     row = {
         **asdict(poll),
         "feed_url": search.address,
@@ -98,36 +116,43 @@ def _store_poll(
         "query": search.query,
         "searched_from_at": search.from_at,
         "searched_to_at": search.to_at,
-        "complete_from_at": search.from_at if proves else None,
-        # nothing is proved of what was still to come
-        "complete_to_at": min(search.to_at, poll.polled_at) if proves else None,
+        "complete_from_at": search.from_at if complete_to_at else None,
+        "complete_to_at": complete_to_at,
     }
     insert(connection, "polls", [row])
 
 
-def _is_complete(connection: DuckDBPyConnection, search: Search) -> bool:
-    found = connection.execute(
-        _IS_COMPLETE,
-        {
-            "incident": search.incident,
-            "via": search.via,
-            "outlet": search.outlet,
-            "listing": search.listing,
-        },
+def _complete_to(
+    connection: DuckDBPyConnection, search: Search, poll: Poll
+) -> datetime | None:
+    """Say until when a list is proved complete; None: it is not."""
+    key = {
+        "incident": search.incident,
+        "via": search.via,
+        "outlet": search.outlet,
+        "listing": search.listing,
+    }
+    is_complete = connection.execute(_IS_COMPLETE, key).fetchone()
+    if not is_complete or not is_complete[0]:
+        return None
+    oldest = connection.execute(
+        _OLDEST_PART, {**key, "address": search.address}
     ).fetchone()
-    return bool(found and found[0])
+    parts = [from_column(oldest[0])] if oldest and oldest[0] else []
+    return min(search.to_at, poll.polled_at, *filter(None, parts))
 
 
 def _new(
     connection: DuckDBPyConnection, planned: Sequence[SearchState]
 ) -> list[SearchState]:
+    """Give those that are not there yet, or were asked for other days."""
     if not planned:
         return []
     first = planned[0].search
-    known = {
-        (first.incident, via, address)
+    known: dict[tuple[str, str, str], object] = {
+        (first.incident, via, address): (from_column(from_at), from_column(to_at))
         for via in {state.search.via for state in planned}
-        for (address,) in connection.execute(
+        for address, from_at, to_at in connection.execute(
             _KNOWN,
             {
                 "incident": first.incident,
@@ -136,7 +161,15 @@ def _new(
             },
         ).fetchall()
     }
-    return [state for state in planned if _identity(state.search) not in known]
+    new = []
+    for state in planned:
+        days = known.get(_identity(state.search))
+        if days == (state.search.from_at, state.search.to_at):
+            continue
+        if days is not None:
+            connection.execute(_FORGET, _key(state.search))
+        new.append(state)
+    return new
 
 
 def _identity(search: Search) -> tuple[str, str, str]:

@@ -94,9 +94,13 @@ class Addresses:
             key = urls.url_hash(address)
             sight = self._known.sight(key)
             lost = sight is not None and sight.is_lost and entry.copy_url is not None
-            if (self._known.has(key) and not lost) or not self._take(key):
-                continue
-            yield self._noted(search, outlet, address, entry, sight, now)
+            noted = self._noted(search, outlet, address, entry, sight, now)
+            if self._known.has(key) and not lost:
+                # Of a page that could not be read, the day must be known at least.
+                if noted.published_at and not (sight and sight.is_article):
+                    yield replace(noted, checked_at=None, retry_at=None)
+            elif self._take(key):
+                yield noted
 
     def _noted(
         self,

@@ -1,7 +1,7 @@
 """Pages that belong to no feed are written down some at a time."""
 
 from datetime import timedelta
-from hashlib import sha256
+from uuid import uuid4
 
 from tracker.model import PageVisit, Visit
 from tracker.pipeline.ports import Tools
@@ -14,12 +14,12 @@ LONGEST_WAIT = timedelta(seconds=5)
 
 
 class Batch:
-    """Gathers pages into visits; `name` says what they come from."""
+    """Gathers pages into visits."""
 
-    def __init__(self, *, tools: Tools, run_id: str, name: str) -> None:
-        self._tools, self._run_id, self._name = tools, run_id, name
+    def __init__(self, *, tools: Tools, run_id: str) -> None:
+        self._tools, self._run_id = tools, run_id
         self._pages: list[PageVisit] = []
-        self._text = self._visits = 0
+        self._text = 0
         self._written_at = tools.clock()
 
     def add(self, page: PageVisit) -> None:
@@ -41,10 +41,8 @@ class Batch:
         self._written_at = self._tools.clock()
         if not self._pages:
             return
-        self._visits += 1
-        place = f"{self._run_id} {self._name} {self._visits}"
         visit = Visit(
-            id=sha256(place.encode(errors="replace")).hexdigest()[:16],
+            id=uuid4().hex[:16],
             run_id=self._run_id,
             feed=None,
             poll=None,

@@ -114,8 +114,11 @@ def crawl(
     agenda = Agenda(tools, errand.pages_per_visit)
     for feed in feeds:
         agenda.add(feed)
+    known = {outlet.id for outlet in config.outlets}
     for search in errand.searches:
-        agenda.add(search)
+        # an archive may have been switched off since, an outlet left out
+        if search.search.via in tools.sources and search.search.outlet in known:
+            agenda.add(search)
     agenda.add_pages(pages)
     done: list[Visit] = []
     stored_at = tools.clock()

@@ -232,7 +232,7 @@ class PageReader:
             first_seen_at=appeared_at,
             timezone=self._zone(outlet),
         )
-        flags = self._flags(reply, extracted)
+        flags = self._flags(tried, reply, extracted)
         if RESERVED in flags:
             text, coded = _title_only(text, coded)
         address = self._address(reply, extracted)
@@ -285,11 +285,15 @@ class PageReader:
         is_own = outlet is not None and outlet == self._hosts.outlet_of(reply.url)
         return None if is_own else named
 
-    def _flags(self, reply: Reply, extracted: Extracted) -> tuple[str, ...]:
+    def _flags(
+        self, tried: PageVisit, reply: Reply, extracted: Extracted
+    ) -> tuple[str, ...]:
         flags = dict.fromkeys(extracted.flags)
-        # What the page itself says wins over what its site says of all pages.
+        # What the page itself says wins over what its site says of all pages. For what
+        # stands in a file nobody is asked.
         if decide.is_reserved(reply.headers) or (
             not decide.is_free(reply.headers)
+            and tried.found_via != "warc"
             and self._tools.fetcher.reserves(reply.url)
         ):
             flags[RESERVED] = None

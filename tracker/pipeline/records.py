@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from tracker.core import decide, urls
-from tracker.core.verdicts import NOTHING_TRACKED, STANDING
+from tracker.core.verdicts import LOST, NOTHING_TRACKED, STANDING
 from tracker.model import (
     Config,
     Failure,
@@ -29,11 +29,11 @@ from tracker.pipeline.batches import Batch
 from tracker.pipeline.pages import PAGE_WORDS
 from tracker.pipeline.ports import Known, Tools
 
+# What somebody else was refused is no answer to us.
+UNHAD = (*LOST, "blocked")
 # So many pages a worker wait for it, so that it never waits for one.
 WAITING_PER_WORKER = 4
 REDIRECTS = range(300, 400)
-# Outcomes of pages of which another copy may be sound.
-LOST = ("failed", "blocked", "gone", "too_large")
 # Of a file that is damaged all over, so many places are told.
 MOST_DAMAGES = 20
 
@@ -71,6 +71,11 @@ class Damage(Protocol):
         """What was met there."""
         ...
 
+    @property
+    def ends(self) -> bool:
+        """Whether nothing behind it could be read."""
+        ...
+
 
 class ReadCopy(Protocol):
     """Extracts and codes a page that is there already; None when told to stop."""
@@ -86,14 +91,17 @@ class ReadCopy(Protocol):
 class FileRead:
     """What was met in a file.
 
-    `whole`: it was read to its end, and every page of it that was wanted. `records`
-    counts the pages of each outlet in the file, `new` those whose address nobody knew
-    before. `damages` are sentences, MOST_DAMAGES at most; `damaged` counts them all.
+    `whole`: it was read to its end, and every page of it that was wanted. A file that
+    ends in the middle is not. `records` counts the pages of each outlet in the file,
+    `new` those whose address nobody knew before. `unread` counts the addresses of which
+    the file has no copy that can be read. `damages` are sentences, MOST_DAMAGES at
+    most; `damaged` counts them all.
     """
 
     whole: bool
     records: Mapping[str, int]
     new: Mapping[str, int]
+    unread: int
     matches: int
     damages: tuple[str, ...]
     damaged: int
@@ -143,19 +151,22 @@ class RecordReader:
         self._records: Counter[str] = Counter()
         self._new: Counter[str] = Counter()
         self._damages: list[str] = []
-        self._running: set[Future[PageVisit | None]] = set()
-        self._batch = Batch(tools=tools, run_id=run_id, name=name)
-        self._gave_up = False
+        self._running: dict[Future[PageVisit | None], int] = {}
+        # Another copy of what is being read, one at most, lest the first one fails.
+        self._waiting: dict[int, Captured] = {}
+        self._batch = Batch(tools=tools, run_id=run_id)
+        self._is_whole = True
 
     def wanted(self, url: str) -> bool:
         """Whether the page at an address is to be read; asked once for each record."""
         self._pages += 1
         self._progress(self._pages, self._matches)
+        self._batch.write_if_due()
         place = self._place(url)
         if place is None:
             return False
         self._records[place.outlet.id] += 1
-        return place.key not in self._taken and not self._is_known(place.key)
+        return self._is_open(place.key) and not self._is_known(place.key)
 
     def read(self, records: Iterable[Captured | Damage]) -> FileRead:
         """Read what was `wanted`, until the end or until told to stop."""
@@ -168,19 +179,21 @@ class RecordReader:
                     self._note(record)
                 else:
                     self._take(record, pool)
-                self._collect(WAITING_PER_WORKER * self._workers - 1)
+                self._collect(WAITING_PER_WORKER * self._workers - 1, pool)
                 self._batch.write_if_due()
             if not self._tools.stop.is_set():
-                self._collect(0)
+                self._collect(0, pool)
         finally:
             pool.shutdown(cancel_futures=True)
-        self._running = {one for one in self._running if not one.cancelled()}
-        self._collect(0)
-        self._batch.write()
+            try:
+                self._take_done(None)
+            finally:
+                self._batch.write()
         return FileRead(
-            whole=not (self._tools.stop.is_set() or self._gave_up),
+            whole=self._is_whole and not self._tools.stop.is_set(),
             records=dict(self._records),
             new=dict(self._new),
+            unread=len(self._lost),
             matches=self._matches,
             damages=tuple(self._damages),
             damaged=self._damaged,
@@ -208,10 +221,16 @@ class RecordReader:
         sight = self._known.sight(key)
         return sight is None or not sight.is_lost
 
+    def _is_open(self, key: int) -> bool:
+        """Whether a copy is of use: there is none yet, or it is still being read."""
+        if key not in self._taken:
+            return True
+        return key in self._running.values() and key not in self._waiting
+
     def _take(self, record: Captured, pool: ThreadPoolExecutor) -> None:
         """Decide what becomes of a page, or have it read."""
         place, found = self._place(record.url), record.reply
-        if place is None or place.key in self._taken:
+        if place is None or not self._is_open(place.key):
             return
         if isinstance(found, Reply) and found.status in REDIRECTS:
             return  # where it leads to has a record of its own
@@ -219,7 +238,11 @@ class RecordReader:
         seen = self._seen(place, record.captured_at, now)
         reply = decide.page_reply(found, now=now)
         if isinstance(reply, Failure):
-            self._fail(place, seen, reply)
+            if place.key not in self._taken:
+                self._fail(place, seen, reply)
+            return
+        if place.key in self._taken:
+            self._waiting[place.key] = record
             return
         self._taken.add(place.key)
         if not self._keeps_all and not self._may_contain(reply):
@@ -238,7 +261,7 @@ class RecordReader:
             key=place.address, url=place.address, captured_at=seen.captured_at
         )
         task = pool.submit(self._read_copy, seen, place.outlet, entry, reply)
-        self._running.add(task)
+        self._running[task] = place.key
 
     def _seen(
         self, place: _Place, captured_at: datetime | None, now: datetime
@@ -261,16 +284,23 @@ class RecordReader:
         )
 
     def _fail(self, place: _Place, seen: PageVisit, failure: Failure) -> None:
-        """Note, once, an address that could not be read; a later copy may be sound."""
-        if place.key in self._lost or self._known.has(place.key):
-            return
+        """Note what is no article; what could not be read is only counted.
+
+        That an archive failed says nothing of the page: in the ledger it would keep
+        everybody from asking for it. A later copy may be sound.
+        """
         outcome = PAGE_WORDS[failure.outcome]
+        # Pending: the server had asked somebody else to wait, long ago.
+        is_lost = outcome in UNHAD or outcome == "pending"
+        if is_lost or self._known.has(place.key):
+            self._lost.add(place.key)
+            return
+        self._taken.add(place.key)
         self._add(
             replace(
                 seen,
                 checked_at=seen.first_seen_at,
-                # The server had asked somebody else to wait, long ago.
-                outcome="failed" if outcome == "pending" else outcome,
+                outcome=outcome,
                 detail=failure.detail,
                 attempts=1,
             )
@@ -278,42 +308,49 @@ class RecordReader:
 
     # --------------------------------------------------------- what was read
 
-    def _collect(self, most: int) -> None:
+    def _collect(self, most: int, pool: ThreadPoolExecutor) -> None:
         """Take what has been read, until so many at most are still being read."""
         while len(self._running) > most:
             wait(self._running, return_when=FIRST_COMPLETED)
-            self._take_done()
-        self._take_done()
+            self._take_done(pool)
+        self._take_done(pool)
 
-    def _take_done(self) -> None:
-        for one in [task for task in self._running if task.done()]:
-            self._running.remove(one)
-            self._take_read(one.result())
+    def _take_done(self, pool: ThreadPoolExecutor | None) -> None:
+        """Take what has been read; without a pool, no other copy is read any more."""
+        done = [each for each in self._running if each.done() and not each.cancelled()]
+        # What raises comes last, or the others would be lost by it.
+        for one in sorted(done, key=lambda each: each.exception() is not None):
+            key = self._running.pop(one)
+            other = self._waiting.pop(key, None)
+            is_lost = self._take_read(key, one.result())
+            if is_lost and other is not None and pool is not None:
+                self._take(other, pool)
 
-    def _take_read(self, page: PageVisit | None) -> None:
+    def _take_read(self, key: int, page: PageVisit | None) -> bool:
+        """Keep a page that was read; whether it is one that could not be."""
         if page is None:
-            self._gave_up = True
-            return
-        if page.outcome in LOST:
-            key = urls.key_hash(page.url)
+            self._is_whole = False
+            return False
+        if page.outcome in UNHAD:
             self._taken.discard(key)
-            if key in self._lost or self._known.has(key):
-                return
+            self._lost.add(key)
+            return True
         if page.outcome not in STANDING:
             # What stands there today is not what the archive has.
             page = replace(page, retry_at=None)
         self._add(page)
+        return False
 
     def _add(self, page: PageVisit) -> None:
         key = urls.key_hash(page.url)
         self._matches += page.outcome == "matched"
-        self._new[page.outlet] += key not in self._lost and not self._known.has(key)
-        if page.outcome in LOST:
-            self._lost.add(key)
+        self._new[page.outlet] += not self._known.has(key)
+        self._lost.discard(key)
         self._batch.add(page)
         self._batch.write_if_due()
 
     def _note(self, damage: Damage) -> None:
         self._damaged += 1
+        self._is_whole = self._is_whole and not damage.ends
         if len(self._damages) < MOST_DAMAGES:
             self._damages.append(f"{self._name}: {damage.where}: {damage.what}")

@@ -1,5 +1,6 @@
 """One due feed, or some due pages, become one durable Visit."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from tracker.model import (
     DueFeed,
     DuePage,
     Failure,
+    FeedEntry,
     FeedState,
     Found,
     PageVisit,
@@ -65,7 +67,8 @@ class Visitor:
         self._interval = config.crawl.interval
         self._outlets = {outlet.id: outlet for outlet in config.outlets}
         self._lock = Lock()
-        self._claimed: set[tuple[Via, str]] = set()
+        self._claimed: set[tuple[str, Via, str]] = set()
+        self._listed: dict[str, set[str]] = defaultdict(set)
         self._shut: dict[tuple[Via, str], Failure] = {}
         self._addresses = Addresses(
             config, tools=tools, known=known, config_hash=config_hash
@@ -117,13 +120,15 @@ class Visitor:
     def claim(self, searches: Iterable[Search]) -> None:
         """Take questions for asked, so that no answer leads to them again."""
         with self._lock:
-            self._claimed.update((each.via, each.address) for each in searches)
+            self._claimed.update(map(_identity, searches))
 
     def visit_search(self, state: SearchState) -> Visit | None:
         """Ask an archive one question; what it finds is noted, and read later.
 
         None when told to stop before it has answered.
         """
+        if self._tools.late():
+            return None
         search, now = state.search, self._tools.clock()
         door = search.via, search.outlet
         if door in self._shut:
@@ -134,8 +139,8 @@ class Visitor:
         if isinstance(found, Failure) and is_given_up(found, self._tools):
             return None
         if isinstance(found, Failure):
-            # a site that rests, or whose robots.txt cannot be read, was not asked
-            was_put = found.outcome != "pending"
+            # a site that asked us to wait is left alone, so it was not asked this time
+            was_put = found.outcome != "pending" or not _is_asked(found)
             visit = self._unanswered(state, found, now, was_put=was_put)
         else:
             visit = self._found(state, found, status, now)
@@ -168,7 +173,11 @@ class Visitor:
     ) -> Visit:
         outcome = POLL_WORDS.get(failure.outcome, "failed")
         tried = searching.after_failure(
-            state, outcome, retry_at=failure.retry_at, now=now
+            state,
+            outcome,
+            retry_at=failure.retry_at,
+            now=now,
+            was_asked_to_wait=_is_asked(failure),
         )
         poll = Poll(
             polled_at=now,
@@ -183,12 +192,14 @@ class Visitor:
     ) -> Visit:
         entries, refused = by_address(found.entries)
         pages = tuple(self._addresses.found_by(state.search, entries, now))
-        gaps = (*found.gaps, *refused)
+        gaps = [*found.gaps, *refused]
+        if state.search.via in ONE_DOOR and self._came_before(state.search, entries):
+            gaps.append("the same addresses came on another page")
         further = []
         with self._lock:
             for each in found.further:
-                if (each.via, each.address) not in self._claimed:
-                    self._claimed.add((each.via, each.address))
+                if _identity(each) not in self._claimed:
+                    self._claimed.add(_identity(each))
                     further.append(SearchState(search=each))
         poll = Poll(
             polled_at=now,
@@ -196,7 +207,10 @@ class Visitor:
             detail=_joined(*gaps[:5]),
             http_status=status,
             entries=len(found.entries),
-            new_entries=len(pages),
+            new_entries=sum(
+                each.retry_at is not None or each.checked_at is not None
+                for each in pages
+            ),
         )
         answered = replace(
             state,
@@ -207,6 +221,14 @@ class Visitor:
             retry_at=None,
         )
         return self._searched(answered, poll, now, pages, further)
+
+    def _came_before(self, search: Search, entries: Mapping[str, FeedEntry]) -> bool:
+        """Whether a page of a list repeats another one: caches pass over `page`."""
+        with self._lock:
+            before = self._listed[search.listing]
+            again = not before.isdisjoint(entries)
+            before.update(entries)
+        return again
 
     def _searched(
         self,
@@ -398,6 +420,10 @@ class Visitor:
 
     def _is_by_hand(self, feed: DueFeed) -> bool:
         return self._outlets[feed.outlet].interval is not None
+
+
+def _identity(search: Search) -> tuple[str, Via, str]:
+    return search.incident, search.via, search.address
 
 
 def _joined(*remarks: str) -> str:

@@ -122,7 +122,7 @@ def _gunzipped(body: bytes, largest: int) -> bytes:
     except zlib.error as error:
         detail = "the page says gzip, and is not, or is damaged"
         raise _LeftOutError(Failure(outcome="failed", detail=detail)) from error
-    if len(found) <= largest and not unpack.eof:
-        detail = "the gzip stream of the page is cut"
+    if len(found) <= largest and (not unpack.eof or unpack.unused_data):
+        detail = "the gzip stream of the page is cut, or something follows it"
         raise _LeftOutError(Failure(outcome="failed", detail=detail))
     return found

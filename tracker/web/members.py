@@ -76,21 +76,33 @@ class BrokenError(Exception):
         self.place = place
 
 
+class StoppedError(Exception):
+    """Somebody asked to stop."""
+
+
 class Members:
     """Unpacks a stream of gzip members, or hands on one that is not packed.
 
     Where `piece` raises BrokenError it may be called again: it goes on with the next
     member whose bytes begin with `mark`. Holds KEPT and some pieces at most. `taken`
-    counts the bytes of the stream that were used up.
+    counts the bytes of the stream that were used up. `stopped` is asked as often as
+    bytes are read or unpacked; then StoppedError is raised.
     """
 
-    def __init__(self, stream: Stream, *, mark: bytes) -> None:
+    def __init__(
+        self,
+        stream: Stream,
+        *,
+        mark: bytes,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._begin, self._errors = fastest()
         # A pipe would keep us waiting for as much as we could take.
         self._read = getattr(stream, "read1", stream.read)
-        self._mark = mark
+        self._mark, self._stopped = mark, stopped
         self._raw = b""
         self._ended = False
+        self._why_ended = ""  # where it is not the end of the stream
         self._member: Unpacker | None = None
         self._kept = bytearray()
         self._is_lost = False
@@ -100,8 +112,17 @@ class Members:
     def piece(self) -> bytes | None:
         """Give the next bytes; none at the end of a member, None at that of the stream.
 
-        Raises BrokenError for damaged data, and where it ends within a member.
+        Raises BrokenError for damaged data, where it ends within a member, and once at
+        the end of a stream that could not be read further.
         """
+        self._heed_stop()
+        found = self._piece()
+        if found is None and self._why_ended:
+            why, self._why_ended = self._why_ended, ""
+            raise BrokenError(why, self.taken)
+        return found
+
+    def _piece(self) -> bytes | None:
         if self._is_packed is None:
             self._fill(len(_GZIP))
             self._is_packed = self._raw.startswith(_GZIP)
@@ -112,6 +133,8 @@ class Members:
         if self._member is None:
             if not self._fill(len(_MEMBER)) and not self._raw:
                 return None
+            if len(self._raw) < len(_MEMBER) and _MEMBER.startswith(self._raw):
+                raise self._broken(self._cut())
             if not self._raw.startswith(_MEMBER):
                 raise self._broken("what stands here is not packed with gzip")
             self._open()
@@ -149,7 +172,11 @@ class Members:
             if data:
                 return data
             if at_end and not member.eof:
-                raise self._broken("the file ends within a record that is packed")
+                raise self._broken(self._cut())
+
+    def _cut(self) -> str:
+        why, self._why_ended = self._why_ended, ""
+        return why or "the file ends within a record that is packed"
 
     def _open(self) -> None:
         self._member = self._begin(_GZIP_WITH_HEADER)
@@ -188,18 +215,22 @@ class Members:
                 if not self._fill(len(_MEMBER)):
                     return False
                 place = 0
-            elif self._is_one(place):
+                continue
+            if len(self._raw) - place < _LONGEST_START and not self._ended:
+                # What is passed is dropped, however many only look like one.
+                self._skip(place)
+                self._fill(_LONGEST_START)
+                place = 0
+            if self._is_one(place):
                 self._skip(place)
                 self._is_lost = False
                 self._open()
                 return True
-            else:
-                place += 1
+            place += 1
 
     def _is_one(self, place: int) -> bool:
         """Whether the bytes of the member that begins there begin with the mark."""
         member, begun = self._begin(_GZIP_WITH_HEADER), b""
-        self._fill(place + _LONGEST_START)
         start = self._raw[place : place + _LONGEST_START]
         try:
             begun = member.decompress(start, len(self._mark))
@@ -210,12 +241,16 @@ class Members:
     def _fill(self, least: int) -> bool:
         """Have so many bytes at hand, if the stream has; whether it had."""
         while len(self._raw) < least and not self._ended:
+            self._heed_stop()
             try:
                 read = self._read(READ)
             except (OSError, ValueError) as error:
-                self._ended = True
-                why = f"it cannot be read any further: {error}"
-                raise BrokenError(why, self.taken) from error
+                read = b""
+                self._why_ended = f"it cannot be read any further: {error}"
             self._ended = not read
             self._raw += read
         return len(self._raw) >= least
+
+    def _heed_stop(self) -> None:
+        if self._stopped():
+            raise StoppedError

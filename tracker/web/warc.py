@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tracker.model import Failure, Reply
 from tracker.web.captured import LONGEST_HEAD, headers_of, reply_of, too_large
-from tracker.web.members import BrokenError, Stream
+from tracker.web.members import BrokenError, StoppedError, Stream
 from tracker.web.warcfields import (
     address_of,
     captured_at,
@@ -45,25 +45,12 @@ class Damaged:
     """A place of the file where something could not be read.
 
     `where` names the record, counted from 1, and the byte of the file near which it
-    begins; `what` is what was met there.
+    begins; `what` is what was met there. `ends`: nothing behind it could be read.
     """
 
     where: str
     what: str
-
-
-@dataclass(slots=True, kw_only=True)
-class Tally:
-    """What was met in a file so far; `read` counts its bytes, as they are packed.
-
-    `records` are those of any kind, `pages` those that hold an answer or a document,
-    `revisits` those that refer to another record instead of holding it.
-    """
-
-    read: int = 0
-    records: int = 0
-    pages: int = 0
-    revisits: int = 0
+    ends: bool = False
 
 
 def read_records(
@@ -71,29 +58,40 @@ def read_records(
     *,
     wanted: Callable[[str], bool],
     largest: int,
-    tally: Tally | None = None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Record | Damaged]:
     """Read the pages of a WARC file, packed with gzip or not, in constant memory.
 
     `stream` may be a pipe. `wanted` is asked once for each page, by its address as it
     stands there, before anything of it is read; of what is larger than `largest` bytes
-    nothing is kept. `stopped` is asked before each record. Whatever stands in the file
-    raises nothing; what cannot be read is said, and reading goes on behind it.
+    nothing is kept. `stopped` is asked before each record and within large ones.
+    Whatever stands in the file raises nothing; what cannot be read is said, once it is
+    known whether there is more behind it, and reading goes on there.
     """
-    tally = tally or Tally()
-    reader = _Reader(stream, wanted=wanted, largest=largest, tally=tally)
+    reader = _Reader(stream, wanted=wanted, largest=largest, stopped=stopped)
+    damage: Damaged | None = None
     is_empty = True
     while not stopped():
         try:
             found = reader.record()
+        except StoppedError:
+            break
         except EOFError:
             if is_empty:
-                yield Damaged(where="byte 0", what="the file is empty")
+                damage = Damaged(where="byte 0", what="the file is empty")
+            if damage:
+                yield replace(damage, ends=True)
             return
         is_empty = False
-        if found is not None:
+        if damage and (found or not reader.is_lost):
+            yield damage
+            damage = None
+        if isinstance(found, Damaged):
+            damage = found
+        elif found:
             yield found
+    if damage:
+        yield damage
 
 
 class _Reader:
@@ -105,42 +103,39 @@ class _Reader:
         *,
         wanted: Callable[[str], bool],
         largest: int,
-        tally: Tally,
+        stopped: Callable[[], bool],
     ) -> None:
-        self._window = Window(stream)
-        self._wanted, self._largest, self._tally = wanted, largest, tally
+        self._window = Window(stream, stopped=stopped)
+        self._wanted, self._largest = wanted, largest
         # One damage is told once, however long it takes to find the next record.
-        self._is_lost = False
-        self._begins = self._damages = 0
+        self.is_lost = False
+        self._begins = self._records = self._damages = 0
 
     def record(self) -> Record | Damaged | None:
         """Read one record, None where it is passed over; raises EOFError at the end."""
         try:
-            try:
-                return self._record()
-            finally:
-                self._tally.read = self._window.taken
+            return self._record()
         except BrokenError as error:
             self._window.forget()
             damage, self._begins = str(error), error.place
         except FormError as error:
             damage = str(error)
-        if self._is_lost:
+        if self.is_lost:
             return None
-        self._is_lost = True
+        self.is_lost = True
         self._damages += 1
-        number = self._tally.records + self._damages
+        number = self._records + self._damages
         where = f"record {number}, near byte {self._begins}"
         return Damaged(where=where, what=damage)
 
     def _record(self) -> Record | None:
-        if self._is_lost:
+        if self.is_lost:
             self._window.find_next()
         try:
             fields = self._fields()
         except CutError as error:
             raise self._no_record(str(error)) from error
-        self._is_lost = False
+        self.is_lost = False
         kind = fields.get("warc-type", "").lower()
         length = length_of(fields)
         holds_page = is_page(kind, fields)
@@ -154,9 +149,7 @@ class _Reader:
             found = None
             self._window.skip(length)
             self._end_record()
-        self._tally.records += 1
-        self._tally.pages += holds_page
-        self._tally.revisits += kind == "revisit"
+        self._records += 1
         return found
 
     # --------------------------------------------------------------- its parts

@@ -1,12 +1,14 @@
 """The stretch of a WARC file that is unpacked and not used yet."""
 
 import re
+from collections.abc import Callable
 
 from tracker.web.members import Members, Stream
 
 MARK = b"WARC/"  # begins every record
 _VERSION = re.compile(rb"WARC/[01]\.\d{1,2}[ \t]*\r?\n")
 _LONGEST_VERSION = 32
+_LINE_ENDS = re.compile(rb"[\r\n]*+")
 
 
 class FormError(Exception):
@@ -21,18 +23,14 @@ class Window:
     """Shows the next bytes of a file; `at_edge`: a member ends with them.
 
     Files are mostly packed record by record, so that an edge tells where a record ends,
-    whatever its header says. All that unpacks raises BrokenError on damage.
+    whatever its header says. All that unpacks raises BrokenError on damage,
+    and StoppedError where it is `stopped`.
     """
 
-    def __init__(self, stream: Stream) -> None:
-        self._members = Members(stream, mark=MARK)
+    def __init__(self, stream: Stream, *, stopped: Callable[[], bool]) -> None:
+        self._members = Members(stream, mark=MARK, stopped=stopped)
         self._buffer, self._at = b"", 0
         self.at_edge = self.at_end = False
-
-    @property
-    def taken(self) -> int:
-        """How many bytes of the file were used up."""
-        return self._members.taken
 
     @property
     def place(self) -> int:
@@ -96,8 +94,8 @@ class Window:
 
     def skip_blank_lines(self) -> None:
         """Pass over line ends that can be seen."""
-        while self._buffer.startswith((b"\r", b"\n"), self._at):
-            self._at += 1
+        if found := _LINE_ENDS.match(self._buffer, self._at):
+            self._at = found.end()
 
     def put_back(self, taken: bytes) -> None:
         """Show again what was taken."""

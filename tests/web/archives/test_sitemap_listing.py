@@ -388,6 +388,11 @@ def test_a_list_proves_only_the_days_that_it_reaches() -> None:
     assert answered(root(), urls(start, inside)).gaps == (
         "the sitemap does not go on to 2022-08-31, only to 2022-08-01",
     )
+    # one old page in a list of news does not make it reach back
+    old = ("2010/05/01/about/", "")
+    assert answered(root(), urls(old, inside, end)).gaps == (
+        "the sitemap does not reach back to 2022-07-12, only to 2022-08-01",
+    )
     # neither a fixed page nor a date from the future tells what else is listed
     odd = (("rreth-nesh", "2015-01-01"), ("x", "n2099-01-01"))
     assert len(answered(root(), urls(inside, *odd)).gaps) == 2

@@ -84,6 +84,7 @@ asked as materialized (
         polls.polled_at,
         polls.outcome,
         polls.detail,
+        polls.new_entries,
         polls.complete_from_at,
         polls.complete_to_at,
         polls.searched_from_at,
@@ -103,11 +104,11 @@ answers as (
         asked.polled_at,
         asked.outcome,
         asked.detail,
+        asked.new_entries,
         is_good(asked.outcome) as is_good,
         coalesce(
-            asked.complete_from_at < spans.ends_at
-            and asked.complete_to_at > spans.starts_at
-            and asked.complete_from_at < asked.complete_to_at,
+            asked.complete_from_at <= spans.starts_at
+            and asked.complete_to_at >= spans.ends_at,
             false
         ) as is_whole
     from asked
@@ -177,6 +178,7 @@ of_archives as (
         bool_or(answers.is_whole) as is_whole,
         bool_or(answers.is_good) as is_answered,
         bool_or(answers.is_good and answers.query is null) as is_listed,
+        coalesce(sum(answers.new_entries), 0)::bigint as found,
         list_sort(
             list(distinct answers.query) filter (
                 where answers.is_good and answers.query is not null
@@ -259,6 +261,7 @@ select
     coalesce(of_archives.is_whole, false) as is_whole,
     coalesce(of_archives.is_answered, false) as is_answered,
     coalesce(of_archives.is_listed, false) as is_listed,
+    coalesce(of_archives.found, 0) as found,
     coalesce(of_archives.queries, []) as queries,
     unanswered_of_archives.words as unanswered,
     coalesce(open_of_archives.questions, 0) as open_questions
@@ -275,7 +278,7 @@ left join unanswered_of_archives
         and of_archives.via = unanswered_of_archives.via;
 
 comment on macro table archives_asked is
-'archives_asked(incident, since, until, as_of): one row per incident, outlet and archive that was asked for its days: is_whole, all that was published then is listed; is_answered, there was an answer; is_listed, one with a part of such a list; the queries that were answered; unanswered, what the others came to, in words; open_questions, how many are not answered yet';
+'archives_asked(incident, since, until, as_of): one row per incident, outlet and archive that was asked for its days: is_whole, all that was published then is listed; is_answered, there was an answer; is_listed, one with a part of such a list; found, how many addresses were new; the queries that were answered; unanswered, what the others came to, in words; open_questions, how many are not answered yet';
 
 create or replace macro archive_words(incident, since, until, as_of) as table
 with
@@ -287,6 +290,7 @@ archives as materialized (
         asked.is_whole,
         asked.is_answered,
         asked.is_listed,
+        asked.found,
         asked.queries,
         asked.unanswered,
         asked.open_questions,
@@ -308,6 +312,7 @@ named as (
         archives.incident_id,
         archives.outlet,
         bool_or(archives.is_answered) as is_answered,
+        sum(archives.found)::bigint as found,
         string_agg(archives.archive, ', ' order by archives.archive asc)
             filter (where archives.is_whole) as whole,
         string_agg(archives.archive, ', ' order by archives.archive asc)
@@ -351,6 +356,12 @@ select
     concat_ws(
         '; ',
         'only metadata was searched: ' || named.answered,
+        case
+            when named.found > 0
+                then
+                    count_words(named.found, 'title')
+                    || ' found, none of which was read'
+        end,
         named.unanswered,
         named.open_questions
     ) as words_of_metadata

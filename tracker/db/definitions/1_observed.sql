@@ -409,10 +409,10 @@ ledger as (
                 and pages.first_seen_at >= spans.starts_at
                 and pages.not_seen_at < spans.ends_at
             )
-            -- undated in an archive: it appeared some time before that saw it
+            -- undated in an archive or a list: it appeared some time before that saw it
             or (
                 pages.published_at is null
-                and pages.captured_at is not null
+                and pages.feed_url is null
                 and least(pages.captured_at, pages.first_seen_at) >= spans.starts_at
                 and coalesce(pages.not_seen_at < spans.ends_at, true)
             )

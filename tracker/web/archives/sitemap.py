@@ -36,6 +36,8 @@ from tracker.web.xmltext import what_came
 MOST_PARTS = 500
 # An article is corrected within days; what changed later says nothing of its day.
 CHANGED_WITHIN = timedelta(days=7)
+# Outlets that are worth comparing publish something in any two weeks.
+NEAR = timedelta(days=14)
 # Days that are written without a zone begin so much earlier or later.
 FARTHEST_ZONE = timedelta(hours=14)
 # Parts with these words in their names list pages that list articles, never one.
@@ -210,7 +212,7 @@ def _from_list(
         gaps.append("the sitemap lists nothing")
     elif search.address == search.listing or not is_numbered(search.address):
         stated = [each.day for each in dated if each.day is not None]
-        gaps += _unreached("the sitemap", stated, days, now=now)
+        gaps += _unreached("the sitemap", stated, days, now=now, near=NEAR)
     # what has not changed since before the stretch is older
     changed = sum(
         each.changed_at is not None and each.changed_at >= search.from_at - DAY
@@ -289,14 +291,31 @@ def _past(days: Period, *, now: datetime) -> Period:
 
 
 def _unreached(
-    what: str, stated: Sequence[date], days: Period, *, now: datetime
+    what: str,
+    stated: Sequence[date],
+    days: Period,
+    *,
+    now: datetime,
+    near: timedelta = timedelta(days=100_000),
 ) -> Iterator[str]:
-    """Say which end of the stretch a list is not known to reach."""
+    """Say which end of the stretch a list is not known to reach.
+
+    Only dates that lie `near` it tell: an old page may be left in any list.
+    """
     dates = [day for day in stated if day <= now.date() + DAY]
     if not dates:
         yield f"nothing shows which days {what} holds"
         return
     wanted = _past(days, now=now)
+    close = [
+        day
+        for day in dates
+        if -near <= day - wanted.first and day - wanted.last <= near
+    ]
+    if not close:
+        yield f"{what} holds nothing near {_words(wanted)}"
+        return
+    dates = close
     if min(dates) > wanted.first:
         yield f"{what} does not reach back to {wanted.first}, only to {min(dates)}"
     if max(dates) < wanted.last:

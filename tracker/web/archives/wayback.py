@@ -239,7 +239,7 @@ def _found(search: Search, document: Sequence[Any], archive: str) -> Found:
         gaps.append(f"{counted(unusable, 'row', 'rows')} that cannot be used")
     further: tuple[Search, ...] = ()
     key = _sent(last)
-    if key:
+    if key and entries:
         further = (replace(search, address=f"{search.listing}&resumeKey={key}"),)
     elif last is not None:
         gaps.append("the archive does not say how to go on")

@@ -172,6 +172,8 @@ def _found(search: Search, reply: Reply, feed: ParsedFeed) -> Found:
     gaps = gaps_of(feed.flags)
     dated = [(each, _published(each)) for each in feed.entries]
     undated = sum(1 for _, at in dated if at is None)
+    if total is None and search.query is None:
+        gaps.append("the site does not say how many posts there are")
     if undated:
         gaps.append(f"{counted(undated, 'post', 'posts')} without a date")
     strays = [
