@@ -160,10 +160,10 @@ def test_addresses_come_from_a_csv_of_another_tool(newsroom):
     path.write_text(f"title,url\nA,{newsroom.site.url('/one')}\n")
     assert newsroom.tracker("add", "--file", "list.csv").returncode == 0
     assert count(newsroom, "articles") == 1
-    path.write_text("title,link\nA,x\n")
+    path.write_text("title,web page\nA,x\n")
     refused = newsroom.tracker("add", "--file", "list.csv")
     assert refused.returncode == 2
-    assert "needs a column named url; its columns: title, link" in refused.stderr
+    assert "needs a column named url; its columns: title, web page" in refused.stderr
 
 
 def test_an_opml_list_becomes_outlets_that_can_be_included(newsroom):

@@ -412,7 +412,15 @@ ledger as (
             -- undated in an archive or a list: it appeared some time before that saw it
             or (
                 pages.published_at is null
-                and pages.feed_url is null
+                and (
+                    pages.captured_at is not null
+                    or (
+                        pages.feed_url is null
+                        and pages.found_via in (
+                            'wordpress', 'sitemap', 'gdelt', 'wayback', 'warc', 'list'
+                        )
+                    )
+                )
                 and least(pages.captured_at, pages.first_seen_at) >= spans.starts_at
                 and coalesce(pages.not_seen_at < spans.ends_at, true)
             )
