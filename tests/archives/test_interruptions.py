@@ -127,7 +127,7 @@ def test_after_kill_9_at_most_the_request_in_flight_per_host_is_asked_again(
 
 
 @pytest.mark.endurance
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(2))
 def test_after_many_kills_the_same_is_stored(
     desk: Desk, undisturbed: tuple[Stored, int], seed: int
 ) -> None:
@@ -170,13 +170,12 @@ def test_the_same_is_found_where_each_source_fails_once(
 
 
 @pytest.mark.endurance
-@pytest.mark.parametrize("nth", [1, 2, 3])
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("site", SITES)
+@pytest.mark.parametrize("site", [GDELT])
 def test_the_same_is_found_whatever_fails_at_any_source(
-    desk: Desk, undisturbed: tuple[Stored, int], site: str, kind: Kind, nth: int
+    desk: Desk, undisturbed: tuple[Stored, int], site: str, kind: Kind
 ) -> None:
-    disturb(desk.archives, {site: (kind, nth)})
+    disturb(desk.archives, {site: (kind, 2)})
     go_on_until_done(desk)
     assert same(desk, undisturbed)
     assert desk.archives.twice() == []
