@@ -5,16 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import urlsplit
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from tracker.cli.joining import host_of
 from tracker.cli.lists import Listed
-from tracker.cli.screen import describe, event_line
+from tracker.cli.screen import BarScreen, describe, event_line
 from tracker.model import Column, DuePage, Result, Search, SearchState, Via, Visit
 from tracker.pipeline.addresses import UNREAD
 from tracker.pipeline.records import FileRead
@@ -27,40 +24,18 @@ BETWEEN_LINES = 30.0
 SECONDS_TOLD = 90
 
 
-class BackfillScreen:
+class BackfillScreen(BarScreen):
     """Shows each answer as it comes, and when the slowest site will be done.
 
     `delay_of` gives the pause between two requests to the site of an address.
     """
 
     def __init__(self, screen: Console, *, delay_of: DelayOf) -> None:
-        self._screen, self._delay_of = screen, delay_of
+        super().__init__(screen, "requests")
+        self._delay_of = delay_of
         self._left: dict[str, Counter[timedelta]] = defaultdict(Counter)
-        self._matched = 0
         self._told_at = time.monotonic()
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[found]}"),
-            console=screen,
-            transient=True,
-            disable=not screen.is_terminal,
-        )
-        self._task = self._progress.add_task("requests", total=0, found="")
         self._done = 0
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._progress.stop()
 
     def plan(self, searches: Sequence[SearchState], pages: Sequence[DuePage]) -> None:
         """Begin a round."""

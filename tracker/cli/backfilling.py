@@ -139,7 +139,7 @@ class _Backfill:
 
     def hand_over(self, holder: str, answers: Sequence[tuple[Search, Found]]) -> int:
         """Leave it all to the program that crawls, or two would ask the same sites."""
-        # a shut door is knocked at once, so all questions may be left at once
+        # all of them: who crawls does not come back for the rest
         self._note(COMMAND, self.plan, answers, lambda _visit: None)
         delay_of = delay_of_sites(self.shop.config)
         with BackfillScreen(self.screen, delay_of=delay_of) as progress:

@@ -46,10 +46,10 @@ class _Harmless(RenderHook):
         return renderables
 
 
-class CrawlScreen:
-    """Shows each visit as it ends; on a terminal the lines stand above a bar."""
+class BarScreen:
+    """Lines of what happens; on a terminal they stand above a bar of `things`."""
 
-    def __init__(self, screen: Console) -> None:
+    def __init__(self, screen: Console, things: str) -> None:
         self._screen = screen
         self._progress = Progress(
             TextColumn("{task.description}"),
@@ -60,7 +60,7 @@ class CrawlScreen:
             transient=True,
             disable=not screen.is_terminal,
         )
-        self._task = self._progress.add_task("feeds", total=None, found="")
+        self._task = self._progress.add_task(things, total=None, found="")
         self._matched = 0
 
     def __enter__(self) -> Self:
@@ -74,6 +74,13 @@ class CrawlScreen:
         trace: TracebackType | None,
     ) -> None:
         self._progress.stop()
+
+
+class CrawlScreen(BarScreen):
+    """Shows each visit of a pass as it ends."""
+
+    def __init__(self, screen: Console) -> None:
+        super().__init__(screen, "feeds")
 
     def start(self, feeds: int, pages: int) -> None:
         """Say how much is due."""

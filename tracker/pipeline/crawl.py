@@ -110,7 +110,7 @@ def crawl(
     visitor = Visitor(
         config, tools=tools, known=due.known, run_id=run_id, config_hash=config_hash
     )
-    visitor.claim(errand.asked)
+    visitor.asker.claim(errand.asked)
     agenda = Agenda(tools, errand.pages_per_visit)
     for feed in feeds:
         agenda.add(feed)
@@ -156,7 +156,7 @@ def note_found(
         config, tools=tools, known=known, run_id=run_id, config_hash=config_hash
     )
     for search, found in answers:
-        yield visitor.note(search, found)
+        yield visitor.asker.note(search, found)
 
 
 def _as_known(page: DuePage, known: Known) -> DuePage:
@@ -259,5 +259,5 @@ def _visit(visitor: Visitor, work: Work) -> Visit | None:
     if isinstance(work, DueFeed):
         return visitor.visit_feed(work)
     if isinstance(work, SearchState):
-        return visitor.visit_search(work)
+        return visitor.asker.ask(work)
     return visitor.visit_pages(work)

@@ -1,13 +1,10 @@
 """One due feed, or some due pages, become one durable Visit."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
-from threading import Lock
 
-from tracker.core import decide, observe, searching, standing, urls
+from tracker.core import decide, observe, standing, urls
 from tracker.core.cadence import NextPoll
 from tracker.core.hiding import hidden
 from tracker.core.rhythm import stated_span
@@ -16,37 +13,20 @@ from tracker.model import (
     DueFeed,
     DuePage,
     Failure,
-    FeedEntry,
     FeedState,
-    Found,
     PageVisit,
     Poll,
-    PollOutcome,
     Reply,
-    Search,
-    SearchState,
     Unchanged,
-    Via,
     Visit,
 )
 from tracker.pipeline.addresses import Addresses
+from tracker.pipeline.asking import Asker
 from tracker.pipeline.entries import by_address
 from tracker.pipeline.listing import Listing, read_listing
 from tracker.pipeline.pages import is_given_up
+from tracker.pipeline.polling import POLL_WORDS, identifier, is_asked, joined
 from tracker.pipeline.ports import Known, Tools
-
-# What a poll is called when the failure's own word belongs to pages only.
-POLL_WORDS: Mapping[str, PollOutcome] = {
-    "blocked": "blocked",
-    "gone": "gone",
-    "later": "later",
-    "pending": "later",
-    "skipped": "skipped",
-}
-
-
-# Of an outlet all questions go to one interface.
-ONE_DOOR = ("wordpress",)
 
 
 class Visitor:
@@ -66,13 +46,11 @@ class Visitor:
         self._run_id = run_id
         self._interval = config.crawl.interval
         self._outlets = {outlet.id: outlet for outlet in config.outlets}
-        self._lock = Lock()
-        self._claimed: set[tuple[str, Via, str]] = set()
-        self._listed: dict[str, set[str]] = defaultdict(set)
-        self._shut: dict[tuple[Via, str], Failure] = {}
         self._addresses = Addresses(
             config, tools=tools, known=known, config_hash=config_hash
         )
+        # what is asked of archives, for the same addresses
+        self.asker = Asker(tools=tools, addresses=self._addresses, run_id=run_id)
 
     def visit_feed(self, feed: DueFeed) -> Visit | None:
         """Visit one feed and those of its addresses that are new or changed.
@@ -107,7 +85,7 @@ class Visitor:
         if not visits:
             return None
         visit = Visit(
-            id=_identifier(pages[0].url, self._tools.clock()),
+            id=identifier(pages[0].url, self._tools.clock()),
             run_id=self._run_id,
             feed=None,
             poll=None,
@@ -116,137 +94,6 @@ class Visitor:
         )
         self._tools.write(visit)
         return visit
-
-    def claim(self, searches: Iterable[Search]) -> None:
-        """Take questions for asked, so that no answer leads to them again."""
-        with self._lock:
-            self._claimed.update(map(_identity, searches))
-
-    def visit_search(self, state: SearchState) -> Visit | None:
-        """Ask an archive one question; what it finds is noted, and read later.
-
-        None when told to stop before it has answered.
-        """
-        if self._tools.late():
-            return None
-        search, now = state.search, self._tools.clock()
-        door = search.via, search.outlet
-        if door in self._shut:
-            visit = self._unanswered(state, self._shut[door], now, was_put=False)
-            self._tools.write(visit)
-            return visit
-        found, status = self._answer(search, now)
-        if isinstance(found, Failure) and is_given_up(found, self._tools):
-            return None
-        if isinstance(found, Failure):
-            # a site that asked us to wait is left alone, so it was not asked this time
-            was_put = found.outcome != "pending" or not _is_asked(found)
-            visit = self._unanswered(state, found, now, was_put=was_put)
-        else:
-            visit = self._found(state, found, status, now)
-        self._tools.write(visit)
-        return visit
-
-    def _answer(
-        self, search: Search, now: datetime
-    ) -> tuple[Found | Failure, int | None]:
-        """Ask; a shut door is one answer to all questions of an outlet."""
-        answer = self._tools.fetcher.fetch(search.address)
-        if not isinstance(answer, Reply):
-            return answer, answer.status
-        found = self._tools.sources[search.via].read(search, answer, now=now)
-        if isinstance(found, Failure):
-            found = replace(found, status=answer.status)
-            if found.outcome in ("blocked", "gone") and search.via in ONE_DOOR:
-                self._shut[search.via, search.outlet] = found
-        return found, answer.status
-
-    def note(self, search: Search, found: Found) -> Visit:
-        """Note what was found without asking: in a file that somebody gave us."""
-        now = self._tools.clock()
-        visit = self._found(SearchState(search=search), found, None, now)
-        self._tools.write(visit)
-        return visit
-
-    def _unanswered(
-        self, state: SearchState, failure: Failure, now: datetime, *, was_put: bool
-    ) -> Visit:
-        outcome = POLL_WORDS.get(failure.outcome, "failed")
-        tried = searching.after_failure(
-            state,
-            outcome,
-            retry_at=failure.retry_at,
-            now=now,
-            was_asked_to_wait=_is_asked(failure),
-        )
-        poll = Poll(
-            polled_at=now,
-            outcome=outcome,
-            detail=failure.detail,
-            http_status=failure.status,
-        )
-        return self._searched(tried, poll if was_put else None, now, (), ())
-
-    def _found(
-        self, state: SearchState, found: Found, status: int | None, now: datetime
-    ) -> Visit:
-        entries, refused = by_address(found.entries)
-        pages = tuple(self._addresses.found_by(state.search, entries, now))
-        gaps = [*found.gaps, *refused]
-        if state.search.via in ONE_DOOR and self._came_before(state.search, entries):
-            gaps.append("the same addresses came on another page")
-        further = []
-        with self._lock:
-            for each in found.further:
-                if _identity(each) not in self._claimed:
-                    self._claimed.add(_identity(each))
-                    further.append(SearchState(search=each))
-        poll = Poll(
-            polled_at=now,
-            outcome="read",
-            detail=_joined(*gaps[:5]),
-            http_status=status,
-            entries=len(found.entries),
-            new_entries=sum(
-                each.retry_at is not None or each.checked_at is not None
-                for each in pages
-            ),
-        )
-        answered = replace(
-            state,
-            outcome="read",
-            whole=not gaps,
-            entries=len(found.entries),
-            total=found.total,
-            retry_at=None,
-        )
-        return self._searched(answered, poll, now, pages, further)
-
-    def _came_before(self, search: Search, entries: Mapping[str, FeedEntry]) -> bool:
-        """Whether a page of a list repeats another one: caches pass over `page`."""
-        with self._lock:
-            before = self._listed[search.listing]
-            again = not before.isdisjoint(entries)
-            before.update(entries)
-        return again
-
-    def _searched(
-        self,
-        state: SearchState,
-        poll: Poll | None,
-        now: datetime,
-        pages: tuple[PageVisit, ...],
-        further: Iterable[SearchState],
-    ) -> Visit:
-        return Visit(
-            id=_identifier(state.search.address, now),
-            run_id=self._run_id,
-            feed=None,
-            poll=poll,
-            pages=pages,
-            sites=self._tools.fetcher.learnt(),
-            searches=(state, *further),
-        )
 
     # ------------------------------------------------------------ the document
 
@@ -309,8 +156,8 @@ class Visitor:
         poll = Poll(
             polled_at=now,
             outcome=outcome,
-            detail=_joined(
-                failure.detail, _wish(following) if _is_asked(failure) else ""
+            detail=joined(
+                failure.detail, _wish(following) if is_asked(failure) else ""
             ),
             http_status=failure.status,
         )
@@ -388,7 +235,7 @@ class Visitor:
         poll = Poll(
             polled_at=now,
             outcome="read",
-            detail=_joined(
+            detail=joined(
                 *document.flags[:5],
                 gap,
                 *refused[:5],
@@ -407,7 +254,7 @@ class Visitor:
         self, state: FeedState, poll: Poll, pages: tuple[PageVisit, ...]
     ) -> Visit:
         return Visit(
-            id=_identifier(state.url, poll.polled_at),
+            id=identifier(state.url, poll.polled_at),
             run_id=self._run_id,
             feed=state,
             poll=poll,
@@ -420,19 +267,6 @@ class Visitor:
 
     def _is_by_hand(self, feed: DueFeed) -> bool:
         return self._outlets[feed.outlet].interval is not None
-
-
-def _identity(search: Search) -> tuple[str, Via, str]:
-    return search.incident, search.via, search.address
-
-
-def _joined(*remarks: str) -> str:
-    return "; ".join(remark for remark in remarks if remark)
-
-
-def _is_asked(failure: Failure) -> bool:
-    """Whether the wait is the server's wish, and no rest that we give it."""
-    return failure.retry_at is not None and "asked" in failure.detail
 
 
 def _wish(following: NextPoll) -> str:
@@ -449,8 +283,4 @@ def _way(feed: DueFeed, reply: Reply) -> str:
         remarks.append(f"moved for good to {hidden(reply.moved_to)}")
     if reply.insecure_hop:
         remarks.append("led to an address that is not encrypted")
-    return _joined(*remarks)
-
-
-def _identifier(address: str, at: datetime) -> str:
-    return sha256(f"{address} {at.isoformat()}".encode()).hexdigest()[:16]
+    return joined(*remarks)
