@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tracker.core import decide
-from tracker.model import Failure, Reply
+from tracker.model import Failure, Outlet, Reply, Search, Via
 from tracker.web.decode import clean, decode
 from tracker.web.xmltext import plain, what_came
 
@@ -30,6 +30,29 @@ _HARMLESS = "cut"
 _FOURTEEN = re.compile(r"\d{14}", re.ASCII)
 # A backslash with what JSON lets follow it, or alone.
 _ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})?')
+
+
+def question(
+    via: Via,
+    outlet: Outlet,
+    incident: str,
+    address: str,
+    *,
+    from_at: datetime,
+    to_at: datetime,
+    query: str | None = None,
+) -> Search:
+    """Make the first question of a search: it begins where it is asked."""
+    return Search(
+        incident=incident,
+        outlet=outlet.id,
+        via=via,
+        address=address,
+        listing=address,
+        from_at=from_at,
+        to_at=to_at,
+        query=query,
+    )
 
 
 def judged(reply: Reply, *, now: datetime) -> Reply | Failure:

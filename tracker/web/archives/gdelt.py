@@ -19,7 +19,14 @@ from tracker.model import (
     Search,
     Terms,
 )
-from tracker.web.archives.answers import counted, json_of, judged, moment, sentence
+from tracker.web.archives.answers import (
+    counted,
+    json_of,
+    judged,
+    moment,
+    question,
+    sentence,
+)
 from tracker.web.decode import clean
 from tracker.web.feeds import cut_texts, web_address
 from tracker.web.xmltext import plain
@@ -75,12 +82,11 @@ class Gdelt:
         for group in _groups(terms.phrases, LONGEST_QUERY - len(_asked("()", host))):
             address = self._asking(group, host, from_at=start, to_at=to_at)
             searches.append(
-                Search(
-                    incident=incident,
-                    outlet=outlet.id,
-                    via="gdelt",
-                    address=address,
-                    listing=address,
+                question(
+                    "gdelt",
+                    outlet,
+                    incident,
+                    address,
                     from_at=start,
                     to_at=to_at,
                     query=group,

@@ -18,7 +18,14 @@ from tracker.model import (
     SitemapIndex,
     Terms,
 )
-from tracker.web.archives.answers import counted, gaps_of, in_polls, judged, missing
+from tracker.web.archives.answers import (
+    counted,
+    gaps_of,
+    in_polls,
+    judged,
+    missing,
+    question,
+)
 from tracker.web.archives.periods import (
     DAY,
     Part,
@@ -88,15 +95,7 @@ class Sitemap:
         """Ask for each sitemap that is known of an outlet that may be fetched."""
         roots = dict.fromkeys(outlet.sitemaps) if outlet.fetch else ()
         return [
-            Search(
-                incident=incident,
-                outlet=outlet.id,
-                via="sitemap",
-                address=root,
-                listing=root,
-                from_at=from_at,
-                to_at=to_at,
-            )
+            question("sitemap", outlet, incident, root, from_at=from_at, to_at=to_at)
             for root in roots
         ]
 

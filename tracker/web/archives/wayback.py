@@ -18,7 +18,14 @@ from tracker.model import (
     Search,
     Terms,
 )
-from tracker.web.archives.answers import counted, json_of, judged, moment, sentence
+from tracker.web.archives.answers import (
+    counted,
+    json_of,
+    judged,
+    moment,
+    question,
+    sentence,
+)
 from tracker.web.decode import clean
 from tracker.web.feeds import web_address
 
@@ -90,12 +97,11 @@ class Wayback:
             query = urlencode(parameters, quote_via=quote, safe=":/,")
             address = f"{self._address}cdx/search/cdx?{query}"
             searches.append(
-                Search(
-                    incident=incident,
-                    outlet=outlet.id,
-                    via="wayback",
-                    address=address,
-                    listing=address,
+                question(
+                    "wayback",
+                    outlet,
+                    incident,
+                    address,
                     from_at=from_at,
                     to_at=to_at,
                     query=words,

@@ -27,6 +27,7 @@ from tracker.web.archives.answers import (
     json_of,
     judged,
     missing,
+    question,
 )
 from tracker.web.wordpress import FIELDS, endpoint
 
@@ -87,12 +88,11 @@ class WordPress:
         for query in queries:
             address = _address(root, query, from_at=from_at, to_at=to_at, zone=zone)
             searches.append(
-                Search(
-                    incident=incident,
-                    outlet=outlet.id,
-                    via="wordpress",
-                    address=address,
-                    listing=address,
+                question(
+                    "wordpress",
+                    outlet,
+                    incident,
+                    address,
                     from_at=from_at,
                     to_at=to_at,
                     query=query,
