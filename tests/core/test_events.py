@@ -112,3 +112,15 @@ def test_a_clause_without_marks_ends_somewhere() -> None:
     sentence = Sentence.at(Reading.of("body", "porta " * words), 0, "sq")
     middle = range(words // 2, words // 2 + 1)
     assert len(sentence.clause(middle)) == 2 * LONGEST_CLAUSE + 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("A ndodhi sulmi më 5 mars?", "sq"),
+        ("Was there an attack on March 5th, 2026?", "en"),
+        ("Police did not say whether the attack was on March 5th, 2026.", "en"),
+    ],
+)
+def test_a_word_that_is_only_asked_names_no_event(sentence: str, language: str) -> None:
+    assert [one.kind for one in events_in(sentence, language)] == ["candidate"]

@@ -495,3 +495,25 @@ def test_a_whole_or_a_share_is_no_number_of_what_happened(
     language: str, body: str, told: list[str]
 ) -> None:
     assert _told(body, language) == told
+
+
+@pytest.mark.parametrize(
+    ("asked", "stated", "language"),
+    [
+        (
+            "Were 11 people detained at the camp?",
+            "Why were 11 people detained at the camp?",
+            "en",
+        ),
+        (
+            "A u arrestuan 11 persona në kamp?",
+            "Pse u arrestuan 11 persona në kamp?",
+            "sq",
+        ),
+    ],
+)
+def test_a_number_that_is_only_asked_tells_nothing(
+    asked: str, stated: str, language: str
+) -> None:
+    assert not _coded(asked, language).amounts
+    assert [one.low for one in _coded(stated, language).amounts] == [11]

@@ -30,7 +30,7 @@ def test_the_hash_is_the_same_on_every_machine():
     assert coding_hash(CONFIG) == PINNED
 
 
-PINNED = "4cf169a096547682.fdfb0b3851545e92.91d87f9c3b102274.04df292c8f52c985.2"
+PINNED = "4cf169a096547682.fdfb0b3851545e92.91d87f9c3b102274.04df292c8f52c985.3"
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from tracker.model import Acronym, Actor, Annotation, Name, Text
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 ARMED = {
-    "en": ("militant group", "armed group", "militant", "group"),
-    "sq": ("grup i armatosur", "terrorist", "shoqatë"),
+    "en": ("militant group", "armed group", "militant", "group", "terrorist"),
+    "sq": ("grup i armatosur", "grup terrorist", "terrorist", "shoqatë"),
 }
 
 
@@ -175,3 +175,109 @@ def test_a_label_has_its_cases_and_numbers() -> None:
         )
     ]
     assert surfaces == ["Shoqatës", "Shoqatat", "Terroristëve"]
+
+
+# A label of what somebody does or suffers is no label of whoever is named beside it.
+THINGS = [
+    ("en", "The hall was shut; the reasons that DELTA gives are terrorist threats."),
+    ("en", "The reasons which DELTA gave were terrorist threats."),
+    ("en", "The reason DELTA gives is a terrorist threat."),
+    ("en", "The reasons given by DELTA are terrorist threats."),
+    ("en", "DELTA's reasons are terrorist threats."),
+    ("en", "DELTA left because of terrorist threats."),
+    ("en", "DELTA is under terrorist threat."),
+    ("en", "DELTA was the target of a terrorist attack."),
+    ("en", "DELTA condemned the terrorist attack."),
+    ("en", "Terrorist threats forced DELTA to leave."),
+    ("en", "The terrorist attack on DELTA was condemned."),
+    ("en", "Attacks by terrorists on DELTA went on."),
+    ("sq", "Salla u mbyll; arsyet që jep DELTA janë kërcënimet terroriste."),
+    ("sq", "Arsyeja që ka dhënë DELTA është një kërcënim terrorist."),
+    ("sq", "Arsyet e dhëna nga DELTA janë kërcënimet terroriste."),
+    ("sq", "Arsyet, që jep DELTA, janë kërcënimet terroriste."),
+    ("sq", "Arsyet që DELTA jep janë kercenime terroriste."),
+    ("sq", "Arsyeja e DELTA-s janë kërcënimet terroriste."),
+    ("sq", "DELTA u largua për shkak të kërcënimeve terroriste."),
+    ("sq", "DELTA është nën kërcënim terrorist."),
+    ("sq", "DELTA ishte objektiv i një sulmi terrorist."),
+    ("sq", "DELTA dënoi sulmin terrorist."),
+    ("sq", "Kërcënime të reja terroriste e shtynë DELTA-n të largohet."),
+    ("sq", "Sulmet e terroristëve ndaj DELTA-s vazhdojnë."),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), THINGS)
+def test_a_label_of_a_thing_is_no_label_of_the_actor_beside_it(
+    language: str, sentence: str
+) -> None:
+    (label,) = labels_of(language, sentence)
+    assert (label.kind, label.mention_start) == ("candidate", None)
+
+
+# ... unless the thing is the actor's own, or what the actor is or is accused of.
+OWN_THINGS = [
+    ("en", "DELTA's terrorist attacks shook the town."),
+    ("en", "The terrorist attacks of DELTA shook the town."),
+    ("en", "The terrorist attack by DELTA shook the town."),
+    ("en", "DELTA is a terrorist threat."),
+    ("en", "DELTA was accused of terrorist acts."),
+    ("en", "Police call DELTA a terrorist threat."),
+    ("en", "DELTA was removed from the terrorist list."),
+    ("en", "DELTA terrorists attack the town."),
+    ("sq", "Sulmet terroriste të DELTA-s tronditën qytetin."),
+    ("sq", "Sulmi terrorist nga DELTA tronditi qytetin."),
+    ("sq", "DELTA është kërcënim terrorist."),
+    ("sq", "DELTA u akuzua për akte terroriste."),
+    ("sq", "Qeveria e quan DELTA-n rrezik terrorist."),
+    ("sq", "Sulmi i grupit terrorist DELTA u dënua."),
+    ("sq", "Sulmin e kreu terroristi DELTA."),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), OWN_THINGS)
+def test_a_label_of_what_an_actor_does_or_is_stays_its_label(
+    language: str, sentence: str
+) -> None:
+    (label,) = labels_of(language, sentence)
+    assert (label.kind, label.actor) == ("hit", "delta")
+
+
+# The subject of the copula is another, or others act.
+OTHERS = [
+    ("en", "The association that DELTA leads is a militant group."),
+    ("en", "The hall rented by DELTA became an armed group."),
+    ("en", "What DELTA fears is a militant group."),
+    ("en", "DELTA was attacked by militants."),
+    ("en", "DELTA fought against the militants."),
+    ("sq", "Lëvizja që drejton DELTA është grup i armatosur."),
+    ("sq", "Lëvizja që DELTA drejton është grup i armatosur."),
+    ("sq", "Lëvizja e drejtuar nga DELTA është grup i armatosur."),
+    ("sq", "DELTA u sulmua nga terroristët."),
+    ("sq", "DELTA lufton kundër terroristëve."),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), OTHERS)
+def test_a_label_of_others_in_the_clause_is_a_candidate(
+    language: str, sentence: str
+) -> None:
+    (label,) = labels_of(language, sentence)
+    assert (label.kind, label.actor) == ("candidate", "delta")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The ministry said that DELTA today is a militant group."),
+        ("en", "The fact that DELTA is a militant group is known."),
+        ("en", "It is true that DELTA is a militant group."),
+        ("sq", "Ministri tha që DELTA është grup i armatosur."),
+        ("sq", "Ministri tha që lëvizja DELTA është grup i armatosur."),
+        ("sq", "Fakti që DELTA është grup i armatosur dihet."),
+    ],
+)
+def test_that_before_what_is_said_opens_no_relative_clause(
+    language: str, sentence: str
+) -> None:
+    (label,) = labels_of(language, sentence)
+    assert (label.kind, label.actor) == ("hit", "delta")

@@ -20,6 +20,8 @@ def _verb(*form: str, language: str) -> SpeechVerb:
         ("pranuar", "sq", "admit", True, True),
         ("u shprehen", "sq", "say", False, False),
         ("hodhi poshte", "sq", "deny", False, False),
+        ("shkruajne", "sq", "say", True, False),
+        ("flitet", "sq", "anonymous", True, False),
         ("mesohet", "sq", "anonymous", False, False),
         ("refuted", "en", "deny", False, False),
         ("claims", "en", "claim", True, False),

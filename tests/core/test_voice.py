@@ -425,3 +425,111 @@ def test_a_label_is_of_the_one_described_and_the_word_of_the_one_who_describes(
 def test_not_only_denies_neither_label(language: str, sentence: str) -> None:
     found = [(one.actor, one.kind, one.voice) for one in labels_of(language, sentence)]
     assert found == [("delta", "hit", "outlet")] * 2
+
+
+# language, sentence with a label of DELTA, who is credited with it
+OF_MEDIA = [
+    ("en", "Some media write that DELTA is a sect.", "media"),
+    ("en", "Some media say DELTA is a sect.", "media"),
+    ("en", "Some media report DELTA is a sect.", "media"),
+    ("en", "The media report that DELTA is a sect.", "media"),
+    ("en", "Local media reported DELTA is a sect.", "media"),
+    ("en", "Several outlets have written that DELTA is a sect.", "media"),
+    ("en", "Some media, citing police, report that DELTA is a sect.", "media"),
+    ("en", "The press wrote that DELTA is a sect.", "media"),
+    ("en", "DELTA is a sect, some media write.", "media"),
+    ("en", "DELTA is a sect, media reported.", "media"),
+    ("en", "As some media reported, DELTA is a sect.", "media"),
+    ("en", "According to some media DELTA is a sect.", "media"),
+    ("en", "It was written in the media that DELTA is a sect.", "unnamed"),
+    ("en", "The minister left. Some media write that DELTA is a sect.", "media"),
+    ("sq", "Disa media shkruajnë se DELTA është sekt.", "media"),
+    ("sq", "Disa media thonë se DELTA është sekt.", "media"),
+    ("sq", "Disa media shkruajne se DELTA eshte sekt.", "media"),
+    ("sq", "Mediat raportuan se DELTA është sekt.", "media"),
+    ("sq", "Disa portale kanë shkruar se DELTA është sekt.", "media"),
+    ("sq", "Disa faqe interneti shkruajnë se DELTA është sekt.", "media"),
+    ("sq", "Sipas disa mediave, DELTA është sekt.", "media"),
+    ("sq", "Sipas disa mediave DELTA është sekt.", "media"),
+    ("sq", "DELTA është sekt, shkruajnë disa media.", "media"),
+    ("sq", "DELTA është sekt, siç kanë shkruar disa media.", "media"),
+    ("sq", "Siç shkruajnë disa media, DELTA është sekt.", "media"),
+    ("sq", "Në disa media u shkrua se DELTA është sekt.", "unnamed"),
+    ("sq", "Shkruhet se DELTA është sekt.", "unnamed"),
+    ("sq", "Flitet se DELTA është sekt.", "unnamed"),
+    (
+        "sq",
+        "Ministri tha se u largua. Shkruajnë portalet se DELTA është sekt.",
+        "media",
+    ),
+    ("sq", "Ministri tha se u largua. Thonë disa se DELTA është sekt.", "other"),
+    # Media are told, named or work for somebody: they are not the ones who say it.
+    ("en", "GAMMA told local media DELTA is a sect.", "gamma"),
+    ("en", "The press office of GAMMA said that DELTA is a sect.", "gamma"),
+    ("sq", "Ministri tha për mediat se DELTA është sekt.", "ministry"),
+    ("sq", "Ministri u tha mediave se DELTA është sekt.", "ministry"),
+    ("sq", "Mediat shkruan se ministri tha se DELTA është sekt.", "ministry"),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "speaker"), OF_MEDIA)
+def test_what_other_media_write_is_theirs(
+    language: str, sentence: str, speaker: str
+) -> None:
+    (label,) = labels_of(language, sentence)
+    found = (label.kind, label.voice, label.attributed_to)
+    assert found == ("hit", "attributed", speaker)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Media reported on the militant group DELTA."),
+        ("en", "The police report that DELTA is a sect was lost."),
+        ("en", "A media report that DELTA is a sect was lost."),
+        ("sq", "Mediat shkruan për grupin e armatosur DELTA."),
+    ],
+)
+def test_who_only_writes_about_an_actor_describes_it_not(
+    language: str, sentence: str
+) -> None:
+    (label,) = labels_of(language, sentence)
+    assert (label.voice, label.attributed_to) == ("outlet", None)
+
+
+def test_a_denied_report_of_media_is_denied() -> None:
+    (label,) = labels_of(
+        "en", "The minister denied media reports that DELTA is a sect."
+    )
+    assert (label.voice, label.attributed_to) == ("denied", "ministry")
+
+
+def test_a_pronoun_never_means_the_medium_that_quotes_its_speaker() -> None:
+    (label,) = labels_of(
+        "sq",
+        "Ministri tha se u largua, sipas medias shtetërore."
+        " Ai shtoi se DELTA është sekt.",
+    )
+    assert label.attributed_to == "ministry"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "speaker"),
+    [
+        ("en", "The reasons that GAMMA gives are that DELTA is a sect.", "gamma"),
+        ("en", "The explanation given by GAMMA is that DELTA is a sect.", "gamma"),
+        ("en", "The reason given is that DELTA is a sect.", "unnamed"),
+        ("sq", "Arsyeja që jep GAMMA është se DELTA është sekt.", "gamma"),
+        (
+            "sq",
+            "Shpjegimi i dhënë nga ministria është se DELTA është sekt.",
+            "ministry",
+        ),
+    ],
+)
+def test_a_reason_is_the_word_of_whoever_gives_it(
+    language: str, sentence: str, speaker: str
+) -> None:
+    (label,) = labels_of(language, sentence)
+    found = (label.actor, label.kind, label.voice, label.attributed_to)
+    assert found == ("delta", "hit", "attributed", speaker)

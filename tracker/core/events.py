@@ -56,7 +56,8 @@ def events(
     """Find the words for the event of one incident.
 
     They count in the title and the lead, elsewhere in one sentence with the place, an
-    actor or a day of the incident. A compound that names another event is none.
+    actor or a day of the incident. A compound that names another event is none; what is
+    only asked ("U arrestuan dy persona?") is a candidate.
     """
     surroundings = _Surroundings(scene)
     found = []
@@ -66,10 +67,11 @@ def events(
         if noun.entry.everyday and not surroundings.have_people(sentence, noun):
             continue
         reason = surroundings.relevance(readings[noun.field], sentence, noun)
+        is_asked = voice.asks(noun.start, noun.end, use="event")
         found.append(
             Event(
                 noun,
-                "hit" if reason else "candidate",
+                "hit" if reason and not is_asked else "candidate",
                 voice.of(
                     noun.start,
                     noun.end,
@@ -77,7 +79,9 @@ def events(
                     era=scene.era,
                     matched=((noun.start, noun.end),),
                 ),
-                reason or "no place, actor or day of the incident in its sentence",
+                "is only asked, and a question states nothing"
+                if is_asked
+                else reason or "no place, actor or day of the incident in its sentence",
             )
         )
     return tuple(found)

@@ -58,12 +58,18 @@ class Stater:
         self._cut: dict[str, tuple[_Part, ...]] = {}
 
     def stated(self, fact: FactQuery, *, language: str, era: Era) -> Iterator[Stated]:
-        """Yield each sentence, or paragraph, and the title, that states the fact."""
+        """Yield each sentence, or paragraph, and the title, that states the fact.
+
+        What is only asked there states nothing ("A u anulua samiti?"); what a question
+        with who, why or how presupposes does (`saying.asking`).
+        """
         query = fact.query(language)
         if query is None or not query.might_match(self._index):
             return
         for part in self._parts(fact.fact.within):
             match = query.find(part.scope)
+            if match is not None and self._is_asked(match):
+                match = self._beside_questions(part, query)
             if match is not None:
                 spoken = self._spoken(match, era)
                 yield Stated(fact=fact.fact.id, span=part.span, spoken=spoken)
@@ -80,11 +86,37 @@ class Stater:
             )
         return self._cut[within]
 
+    def _is_asked(self, match: Match) -> bool:
+        return any(
+            self._voices[span.field].asks(span.start, span.end, use="event")
+            for span in _heard(match)
+        )
+
+    def _beside_questions(self, part: _Part, query: Query) -> Match | None:
+        """Find the fact in what a part states before, between and behind questions."""
+        field, end = part.span.field, part.span.end
+        voices, start = self._voices[field], part.span.start
+        sentences = next(r.sentences for r in self._readings if r.field == field)
+        questions = [
+            one
+            for first, _ in sentences
+            if start <= first < end
+            for one in voices.heard(first).asked
+        ]
+        gaps = [(one.start, one.end) for one in questions] + [(end, end)]
+        for stop, following in sorted(gaps):
+            if start < stop:
+                stretch = Scope.part(self._index, field, start, stop, self._actors)
+                match = query.find(stretch)
+                if match is not None:
+                    return match
+            start = max(start, following)
+        return None
+
     def _spoken(self, match: Match, era: Era) -> Spoken:
         """Tell the voice of what matched; whoever is only named may be the speaker."""
-        found = tuple(zip(match.terms, match.spans, strict=True))
-        spans = [s for term, s in found if not term.startswith("actor:")]
-        spans = (spans or list(match.spans))[:MOST_HEARD]
+        spans = _heard(match)
+        found = zip(match.terms, match.spans, strict=True)
         # Between near words anything may stand, in a phrase only what it asks for.
         own = [(s.start, s.end) for term, s in found if "~" not in term]
         return strongest(
@@ -99,6 +131,13 @@ class Stater:
                 for span in spans
             ]
         )
+
+
+def _heard(match: Match) -> Sequence[Span]:
+    """Return the terms that are asked whose words they are; names only if alone."""
+    found = zip(match.terms, match.spans, strict=True)
+    spans = [span for term, span in found if not term.startswith("actor:")]
+    return (spans or list(match.spans))[:MOST_HEARD]
 
 
 def parts(reading: Reading, within: str) -> Sequence[tuple[int, int]]:

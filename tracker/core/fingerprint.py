@@ -26,7 +26,7 @@ CODING_PARTS: tuple[CodingPart, ...] = (
 # Copies it only looks for where there never were any: a change of their rules comes
 # with a step of the schema that empties `shingles` and `copy_pairs` and puts every
 # article into a cluster of its own.
-RULES = 2
+RULES = 3
 
 
 def config_hash(config: Config) -> str:

@@ -175,8 +175,11 @@ class IncidentMisses:
             line = f"no fact {incident.id} {fact.fact.id}: nothing of it is found"
             return _Missed((0, 0), is_near=False, lines=(line,))
         gap, span, inquiry = best
+        why_not = f"{_lacking(gap)} in the nearest"
+        if gap == (0, 0):  # it matches, and was left out (`core.saying.asking`)
+            why_not = "is only asked, and a question states nothing, in the"
         head = (
-            f"no fact {incident.id} {fact.fact.id}: {_lacking(gap)} in the nearest"
+            f"no fact {incident.id} {fact.fact.id}: {why_not}"
             f" {inquiry.part}: {self._snippets.cited(span)}"
         )
         is_near = self._wanted.is_full or gap[0] <= TERMS_LACKING

@@ -15,9 +15,16 @@ from tracker.core.saying.describing import (
     opens_with_copula,
     subject_of_report,
 )
+from tracker.core.saying.tying import (
+    is_its_own,
+    is_no_subject,
+    is_of_others,
+    thing_described,
+)
 from tracker.core.saying.wordlists import (
     ARTICLES,
     COPULAS,
+    PLACING,
     PREPOSITIONS,
 )
 from tracker.core.voice import Use, Voices
@@ -163,7 +170,14 @@ def _attach(
         if sentence.start <= mention.start < sentence.end
     ]
     actors = {word.actor for word in same}
+    why_not = "no mention in its clause, or another actor between"
+    thing = thing_described(sentence, label)
+    if thing is not None:
+        near = [pair for pair in near if is_its_own(sentence, pair[1], label, thing)]
+        why_not = "describes a thing, and no actor whose it is"
     bond = _bound(sentence, label, near) or _nearest(sentence, label, near, actors)
+    if bond is not None and voices.asks(start, end, use=bond.use):
+        why_not, bond = "is only asked, and a question states nothing", None
     if bond is not None:
         for word in same:
             if word.actor == bond.mention.actor:
@@ -187,7 +201,7 @@ def _attach(
                 kind="candidate",
                 use="predicate",
                 mention_start=None,
-                reason="no mention in its clause, or another actor between",
+                reason=why_not,
             )
 
 
@@ -253,7 +267,8 @@ def _apposition(sentence: Sentence, name: range, label: range) -> Use | None:
 
 
 def _is_phrase(words: Sequence[str]) -> bool:
-    return len(words) <= _WORDS_TO_COPULA and PREPOSITIONS.isdisjoint(words)
+    is_short = len(words) <= _WORDS_TO_COPULA
+    return is_short and (PREPOSITIONS | PLACING).isdisjoint(words)
 
 
 def _subject_of_copula(
@@ -270,6 +285,7 @@ def _subject_of_copula(
     )
     if copula is None or not _is_phrase(sentence.words[copula + 1 : label.start]):
         return None
+    near = [pair for pair in near if not is_no_subject(sentence, pair[1], label)]
     last = copula
     if sentence.is_break(copula):
         last = copula - 1
@@ -293,7 +309,13 @@ def _nearest(
     actors: set[str],
 ) -> _Bond | None:
     near = [pair for pair in near if not describes_others(sentence, pair[1], label)]
-    left = [pair for pair in near if pair[1].stop <= label.start][-1:]
+    left = [
+        pair
+        for pair in near
+        if pair[1].stop <= label.start and not is_no_subject(sentence, pair[1], label)
+    ][-1:]
+    if is_of_others(sentence, label):
+        left = []
     right = [pair for pair in near if pair[1].start >= label.stop][:1]
     reached: list[tuple[int, Mention]] = []
     for mention, words in left:

@@ -184,7 +184,10 @@ class Study:
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
-        """The numbers that tell the quantities of facts, in reading order."""
+        """The numbers that tell the quantities of facts, in reading order.
+
+        One that is only asked ("Nëntë të arrestuar?") tells nothing.
+        """
         if not self._assigned:
             return ()
         names: dict[TextField, list[tuple[int, int]]] = {}
@@ -198,6 +201,9 @@ class Study:
             for incident in self._assigned
             for fact in self._facts[incident.id]
             for amount in counter.amounts(incident.id, fact, self._speaks(incident))
+            if not self.voices[amount.field].asks(
+                amount.start_char, amount.end_char, use="event"
+            )
         ]
         return tuple(sorted(found, key=lambda a: (a.field != "title", a.start_char)))
 

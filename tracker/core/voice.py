@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tracker import model
+from tracker.core.saying.asking import ASKING_LANGUAGES, Asked, asked
 from tracker.core.saying.clauses import (
     LONGEST_CLAUSE,
     Sentence,
@@ -59,11 +60,12 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A sentence with who speaks in it, and where it doubts a word."""
+    """A sentence with who speaks in it, where it doubts a word, and what it asks."""
 
     sentence: Sentence
     scopes: tuple[Scope, ...]
     doubts: tuple[range, ...]
+    asked: tuple[Asked, ...]
 
 
 def strongest(spoken: Sequence[Spoken]) -> Spoken:
@@ -133,6 +135,17 @@ class Voices:
             return Spoken(voice="attributed", attributed_to=scope.speaker)
         return Spoken(voice="outlet")
 
+    def asks(self, start: int, end: int, *, use: Use) -> bool:
+        """Whether [start, end) is asked rather than stated, as `asking` tells.
+
+        In a question built as one, an attribute stays the outlet's own word.
+        """
+        return any(
+            one.start < end and start < one.end
+            for one in self.heard(start).asked
+            if use != "attribute" or not one.is_built
+        )
+
     def heard(self, char: int) -> Heard:
         """Return the sentence in which `char` stands, with who speaks in it."""
         start, end = self._reading.sentence_at(char)
@@ -156,11 +169,14 @@ class Voices:
             sentence = Sentence.at(self._reading, start, self.language)
             heads = start == 0 or self._reading.text[start - 1] == "\n"
             found: tuple[Scope, ...] = ()
+            questions: tuple[Asked, ...] = ()
             if len(sentence.words) <= LONGEST_SENTENCE:
                 direct = _touching(self._reading.quotations, start, end)
                 named = _inside(self._named, start, end)
                 found = scopes(sentence, named, headline=heads, direct=direct)
-            heard = Heard(sentence, found, tuple(_doubts(sentence)))
+                if self.language in ASKING_LANGUAGES:
+                    questions = tuple(asked(sentence))
+            heard = Heard(sentence, found, tuple(_doubts(sentence)), questions)
             self._unresolved[start] = heard
         return heard
 
@@ -175,7 +191,12 @@ class Voices:
             for scope in reversed(self._listen(start, end).scopes):
                 quoted = _around(reading.quotations, scope.start, scope.start)
                 known = scope.speaker not in (CARRIED, UNNAMED)
-                if scope.told and known and (quoted is None or quoted.start == start):
+                if (
+                    scope.told
+                    and known
+                    and not _is_footnote(scope)
+                    and (quoted is None or quoted.start == start)
+                ):
                     return scope.speaker
         return OTHER
 
@@ -230,6 +251,14 @@ class Voices:
                     if one.start <= char < one.end:
                         return one.speaker
         return scope.speaker if scope is not None else None
+
+
+def _is_footnote(scope: Scope) -> bool:
+    """Whether a scope only names its medium: by "he" nobody means "sipas gazetës"."""
+    told = scope.told
+    return (
+        scope.speaker == "media" and told is not None and told.verb_class == "according"
+    )
 
 
 def _near(sentence: Sentence, words: range) -> range:

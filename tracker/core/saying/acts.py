@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from tracker.core.saying.clauses import Sentence
 from tracker.core.saying.openers import WORDS_TO_OPENER, opener
+from tracker.core.saying.publishing import is_report_of_media, publisher
 from tracker.core.saying.quotations import Quotation
 from tracker.core.saying.speech import AUXILIARIES, SPEECH, SpeechVerb
 from tracker.core.saying.wordlists import (
@@ -28,6 +30,7 @@ _ADDING = frozenset(("added", "adds", "noted", "notes"))
 
 _OPENING = '\u201e\u201c"\u00ab'
 _QUOTES = '\u201c\u201d\u2019"»'
+_HAVING = frozenset(("has", "have", "had"))
 # "Former members say …": the table of speech verbs has the forms of one speaker.
 _PLURALS = {
     "says": "say",
@@ -35,6 +38,8 @@ _PLURALS = {
     "alleges": "allege",
     "insists": "insist",
     "denies": "deny",
+    "writes": "write",
+    "reports": "report",
 }
 _PLURAL = tuple(
     replace(verb, form=(_PLURALS[verb.form[0]],))
@@ -57,6 +62,9 @@ _VERBS = {
 }
 FIRST_WORDS = {language: frozenset(verbs) for language, verbs in _VERBS.items()}
 """By language, the words with which a verb of saying may begin."""
+_SINGLE_WORDS = frozenset(
+    verb.form[0] for verb in SPEECH if verb.language == "en" and len(verb.form) == 1
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +76,8 @@ class Act:
     before, whose subject it shares ("dhe shtoi", "duke shtuar", "adding").
     `after_quotation`: a direct quotation ends before it, `in_quotation`: it stands in
     one. `next_quotation` is the first word of the next one, `next_verb` of the next
-    verb.
+    verb. `by_media`: media stand before it or, in Albanian, behind, and publish
+    something, so that it needs no "that".
     """
 
     verb: SpeechVerb
@@ -82,6 +91,7 @@ class Act:
     in_quotation: bool
     next_quotation: int | None
     next_verb: int | None
+    by_media: Literal["before", "behind"] | None
 
     @property
     def first(self) -> int:
@@ -120,7 +130,9 @@ def acts(sentence: Sentence, direct: Sequence[Quotation]) -> tuple[Act, ...]:
         opens_at = opener(sentence, verb, words, behind=behind, last=last, opens=opens)
         marked = _follows_quotation(sentence, behind, closes)
         told = opens_at is not None or marked or _adds_at_the_end(sentence, verb, at)
-        if verb.ambiguous and not told:
+        is_passive = _is_passive(sentence, verb, at)
+        by_media = None if is_passive else publisher(sentence, words)
+        if verb.ambiguous and not told and by_media is None:
             continue
         auxiliary = _auxiliary(sentence, verb, at)
         found.append(
@@ -132,12 +144,13 @@ def acts(sentence: Sentence, direct: Sequence[Quotation]) -> tuple[Act, ...]:
                 joined_at=_joined_at(
                     sentence, verb, at if auxiliary is None else auxiliary
                 ),
-                is_passive=_is_passive(sentence, verb, at),
+                is_passive=is_passive,
                 is_negated=_is_negated(sentence, at),
                 after_quotation=behind in closes or _follows_short(sentence, behind),
                 in_quotation=any(at in words for words in inside),
                 next_quotation=min((o for o in opens if o > at), default=None),
                 next_verb=_next_verb(sentence, verbs[number + 1 : number + 2]),
+                by_media=by_media,
             )
         )
     return tuple(found)
@@ -177,16 +190,29 @@ def _is_meant(sentence: Sentence, verb: SpeechVerb, at: int) -> bool:
     before = sentence.words[at - 1] if at else ""
     if verb.participle:
         return _auxiliary(sentence, verb, at) is not None
-    if verb.form == ("states",) and before == "united":
-        return False
     after = at + len(verb.form)
-    if sentence.language == "en" and _has_no_speaker(sentence, at, after):
+    if sentence.language == "en" and (
+        _is_no_verb(sentence, verb, at) or _has_no_speaker(sentence, at, after)
+    ):
         return False
     if before in UNREAL[sentence.language]:
         return False
     two = sentence.words[at - 2] if at > 1 else ""
     not_yet = before in ("be", "have", "not") and two in UNREAL["en"]
     return not (sentence.language == "en" and not_yet)
+
+
+def _is_no_verb(sentence: Sentence, verb: SpeechVerb, at: int) -> bool:
+    """Tell "United States", "the report that", "a letter written" from verbs."""
+    if verb.form == ("states",):
+        return sentence.words[max(at - 1, 0) : at] == ("united",)
+    if verb.form == ("written",):
+        near = sentence.words[max(at - 2, 0) : at]
+        return (_HAVING | PASSIVE["en"]).isdisjoint(near)
+    if verb.form == ("reports",):  # "denied media reports that"
+        near = sentence.words[max(at - 2, 0) : at]
+        return not _SINGLE_WORDS.isdisjoint(near)
+    return verb.form == ("report",) and not is_report_of_media(sentence, at)
 
 
 def _has_no_speaker(sentence: Sentence, at: int, after: int) -> bool:
@@ -205,7 +231,7 @@ def _auxiliary(sentence: Sentence, verb: SpeechVerb, at: int) -> int | None:
     """Return where the perfect of a participle begins: "ka (edhe) deklaruar"."""
     helpers = AUXILIARIES | GERUNDS
     if sentence.language == "en":
-        helpers = frozenset(("has", "have", "had"))
+        helpers = _HAVING
     elif not verb.participle:
         return None
     for before in range(at - 1, max(at - 3, -1), -1):
@@ -236,7 +262,7 @@ def _is_passive(sentence: Sentence, verb: SpeechVerb, at: int) -> bool:
         return sentence.words[at - 1 : at] == ("u",) and not present and not dative
     if form == ("accused",) and sentence.words[at + 1 : at + 2] == ("by",):
         return True
-    participle = form[0].endswith(("ed", "id", "ld", "ted"))
+    participle = form[0].endswith(("ed", "id", "ld", "ted", "ten"))
     first = at  # "We are volunteers, said …" has another verb before the mark
     while first > max(at - 2, 0) and not sentence.is_break(first):
         first -= 1

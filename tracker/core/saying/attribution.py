@@ -24,6 +24,9 @@ from tracker.core.saying.speakers import (
 from tracker.core.saying.wordlists import (
     ACCUSED,
     CHARGED,
+    COPULAS,
+    EXPLANATIONS,
+    GIVING,
     KEEPING_BACK,
     LINKING,
     NOBODY,
@@ -38,6 +41,8 @@ from tracker.core.saying.wordlists import (
 # is not.
 LONGEST_HEADLINE_SPEAKER = 6
 LONGEST_UNKNOWN_SPEAKER = 3
+# "the reasons that the association has given so far are": more words are a clause.
+_WORDS_TO_COPULA = 10
 
 ACCORDING = {
     "sq": (("sipas",),),
@@ -228,3 +233,27 @@ def accused(sentence: Sentence, named: Sequence[Named]) -> Iterator[Scope]:
                 yield until_contrast(
                     sentence, start, "attributed", speaker, told, stop=stop
                 )
+
+
+def explained(sentence: Sentence, named: Sequence[Named]) -> Iterator[Scope]:
+    """Yield the reason in "the reasons that DELTA gives are …": it is DELTA's."""
+    if GIVING.isdisjoint(sentence.words):
+        return
+    for at, word in enumerate(sentence.words):
+        if not word.startswith(EXPLANATIONS):
+            continue
+        last = min(at + 1 + _WORDS_TO_COPULA, len(sentence.words) - 1)
+        copula = next(
+            (i for i in range(at + 1, last) if sentence.words[i] in COPULAS), None
+        )
+        if copula is None or sentence.words[copula] == "u":
+            continue
+        stretch = range(at + 1, copula)
+        if GIVING.isdisjoint(sentence.words[at + 1 : copula]):
+            continue
+        speaker = (
+            agent_in(sentence, stretch, named)
+            or speaker_in(sentence, stretch, named)
+            or UNNAMED
+        )
+        yield until_contrast(sentence, copula + 1, "attributed", speaker)

@@ -17,6 +17,7 @@ from tracker.core.saying.reach import (
 from tracker.core.saying.speakers import CARRIED, OTHER, UNNAMED, Named, speaker_in
 from tracker.core.saying.wordlists import (
     ADVERBIAL,
+    AS_IT_SAID,
     CLITICS,
     NEW_CLAUSE,
     RELATIVES,
@@ -52,7 +53,7 @@ def closing(
     while last < len(sentence.words) and not _closes(sentence, last):
         last += 1
     before, after = range(first, act.first), range(act.words.stop, last)
-    is_behind = all(sentence.words[i] in CLITICS for i in before)
+    is_behind = all(sentence.words[i] in CLITICS | AS_IT_SAID for i in before)
     if is_behind:
         speaker = _speaker_behind(sentence, act, first, after, named)
     else:

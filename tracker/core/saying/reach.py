@@ -16,6 +16,7 @@ from tracker.core.saying.wordlists import (
     HEARERS,
     PLACING,
     RELATIVES,
+    SOME,
     TELLING_TO,
     VERB_AHEAD,
 )
@@ -162,7 +163,8 @@ def behind_hearers(sentence: Sentence, beside: range) -> range:
     """
     first = beside.start
     told = sentence.language == "sq" or sentence.words[first - 1] in TELLING_TO
-    while first < beside.stop and sentence.words[first] in ("to", "the"):
+    passed = {"to", "the"} if sentence.language == "sq" else SOME | {"to", "the"}
+    while first < beside.stop and sentence.words[first] in passed:
         told = told or sentence.words[first] == "to"
         first += 1
     if told and first < beside.stop and sentence.words[first] in HEARERS:

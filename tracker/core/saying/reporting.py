@@ -9,7 +9,13 @@ from dataclasses import replace
 from typing import Literal
 
 from tracker.core.saying.acts import Act, acts
-from tracker.core.saying.attribution import according, accused, colon, kept_back
+from tracker.core.saying.attribution import (
+    according,
+    accused,
+    colon,
+    explained,
+    kept_back,
+)
 from tracker.core.saying.clauses import Sentence
 from tracker.core.saying.closing import LONGEST_SPEAKER, closing
 from tracker.core.saying.naming import standing
@@ -32,6 +38,9 @@ from tracker.core.saying.wordlists import (
     BARE,
     CLITICS,
     FRONTED,
+    PLACING,
+    PREPOSITIONS,
+    SOMEBODY,
     THUS,
     WEEKDAYS,
     WRITTEN_IN,
@@ -67,6 +76,7 @@ def scopes(
     found += standing(sentence, named)
     found += accused(sentence, named)
     found += kept_back(sentence, named)
+    found += explained(sentence, named)
     found += _Reports(sentence, named, outer).scopes()
     found += _within(direct, _Reports(sentence, named, inner).scopes())
     found.sort(key=lambda scope: (scope.start, -scope.end))
@@ -158,6 +168,11 @@ class _Reports:
             tells = act.verb.verb_class in _TELLING
             if self._closed or act.opener is not None or not tells:
                 return
+            # "tha se …, siç shkruan gazeta": the first counts here as well.
+            before = self._sentence.words[act.first - 1] if act.first else ""
+            also = act.by_media is not None and act.verb.ambiguous
+            if self._last is not None and (also or before in AS_IT_SAID):
+                return
         for scope in closing(self._sentence, act, told, self._named):
             self._closed = True
             yield scope
@@ -184,7 +199,7 @@ class _Reports:
             yield ahead(sentence, speaker, told)
         elif sentence.words[0] in AS_IT_SAID and kind in _TELLING:
             yield from self._after_mark(act.words.stop, speaker, told)
-        elif kind in _TELLING and sentence.words[act.words.start] in BARE:
+        elif kind in _TELLING and self._is_bare(act):
             yield from self._bare(act, speaker, told, stop)
         elif kind in _WITH_OBJECT:
             yield from self._object(act, speaker, told)
@@ -194,6 +209,21 @@ class _Reports:
         words = self._sentence.words
         thus = words[0] in THUS and act.words.start <= len(THUS) + 1
         return thus or (words[0] == "so" and act.words.start == 1)
+
+    def _is_bare(self, act: Act) -> bool:
+        """Whether the verb needs no "that": "said the", "told reporters the".
+
+        "Media reported on the case" says nothing of it.
+        """
+        sentence, after = self._sentence, act.words.stop
+        if sentence.words[act.words.start] in BARE:
+            return True
+        beside = range(after, len(sentence.words))
+        said = behind_hearers(sentence, beside).start
+        follows = said < beside.stop and not sentence.is_break(said)
+        is_about = follows and sentence.words[said] in PREPOSITIONS | PLACING
+        tells = sentence.language == "en" and said > after
+        return (tells or act.by_media == "before") and not is_about
 
     def _before_colon(self, act: Act) -> bool:
         sentence = self._sentence
@@ -225,7 +255,10 @@ class _Reports:
             told_to = behind_hearers(sentence, beside)
             subject = speaker_in(sentence, told_to, self._named)
             if subject is None and act.opener is not None:
-                names = any(sentence.capitals[i] for i in beside)
+                names = any(
+                    sentence.capitals[i] or sentence.words[i] in SOMEBODY
+                    for i in beside
+                )
                 subject = OTHER if names else None
         return subject or (CARRIED if sentence.language == "sq" else OTHER)
 
@@ -270,7 +303,9 @@ class _Reports:
         self, act: Act, speaker: str, told: Told, stop: int | None
     ) -> Iterator[Scope]:
         """Yield what follows "said" without "that"; "on Monday" is no part of it."""
-        sentence, start = self._sentence, act.words.stop
+        sentence = self._sentence
+        beside = range(act.words.stop, len(sentence.words))
+        start = behind_hearers(sentence, beside).start
         while start < len(sentence.words) and sentence.words[start] in WEEKDAYS:
             start += 1
         if start < len(sentence.words) and (stop is None or start < stop):

@@ -12,6 +12,7 @@ from tracker.core.saying.wordlists import (
     FORMER,
     HEARSAY,
     LINKING,
+    OF_A_BODY,
     OPPOSED,
     PLACING,
     PRONOUNS,
@@ -55,8 +56,9 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("witness", "deshmitar witness eyewitness"),
     ("expert", "ekspert expert analist analyst profesor professor studiues"),
     ("expert", "researcher historian scholar"),
-    ("media", "gazet media. mediat. mediave. mediet. televizion portal. portali."),
-    ("media", "portalit. newspaper broadcaster magazine journalist reporter"),
+    ("media", "gazet media. mediat. mediave. medias. mediet. medie. mediesh. mediash."),
+    ("media", "televizion portal shtypi. newspaper broadcaster magazine tabloid"),
+    ("media", "outlet. outlets. website. websites. press. journalist reporter"),
     ("organisation", "shoqata. shoqates. shoqaten. shoqatat. organizat fondacion"),
     ("organisation", "sindikat federata. federates. association. associations."),
     ("organisation", "organisation organization foundation. charity. charities."),
@@ -90,6 +92,15 @@ def _by_letter() -> dict[str, tuple[tuple[str, bool, str], ...]]:
 
 
 _BY_LETTER = _by_letter()
+# "agjencia e lajmeve", "disa faqe interneti", "mjetet e informimit".
+_MEDIA_IN_TWO_WORDS = (
+    ("agjenci", "lajmeve"),
+    ("news", "agency"),
+    ("news", "agencies"),
+    ("faqe", "interneti"),
+    ("faqe", "internetit"),
+    ("mjete", "informimit"),
+)
 # By these Albanian adjectives are told from verbs: "Shoqata kulturore DELTA".
 _ADJECTIVES = ("ar", "are", "or", "ore", "ik", "ike", "ist", "iste", "ese", "ane")
 # Whoever is of it speaks for it: "a spokesman for the police", "avokati i DELTA-s".
@@ -229,15 +240,22 @@ def role_of(sentence: Sentence, word: int) -> str | None:
     if sentence.words[word : word + 2] == ("prime", "minister"):
         return "government"
     folded = sentence.words[word]
-    if folded.startswith("agjenci") and "lajmeve" in sentence.words[word : word + 3]:
-        return "media"
-    if folded == "news" and sentence.words[word + 1 : word + 2] == ("agency",):
+    following = sentence.words[word + 1 : word + 3]
+    if any(folded.startswith(a) and b in following for a, b in _MEDIA_IN_TWO_WORDS):
         return "media"
     for beginning, whole, role in _BY_LETTER.get(folded[:2], ()):
         if folded == beginning or (not whole and folded.startswith(beginning)):
             less = role == "presidency" and _presides_over_less(sentence, word)
+            less = less or (role == "media" and _is_no_medium(sentence, word))
             return None if less else role
     return None
+
+
+def _is_no_medium(sentence: Sentence, word: int) -> bool:
+    """Tell "the press office of DELTA" and a person called Press from media."""
+    following = sentence.words[word + 1 : word + 2]
+    is_name = word > 0 and sentence.words[word] == "press" and sentence.capitals[word]
+    return is_name or not OF_A_BODY.isdisjoint(following)
 
 
 def _is_source(sentence: Sentence, word: int) -> bool:

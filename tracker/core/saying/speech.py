@@ -81,8 +81,9 @@ _TABLE: tuple[tuple[SpeechClass, Stance, tuple[str, str, str]], ...] = (
             u shprehën, shprehet, shprehen, tregoi†, treguan†, tregon†, shtoi†,
             shtuan†, shton†, vijoi†, vazhdoi†, bëri me dije, bënë me dije, bën me
             dije, bëjnë me dije, raportoi, raportuan, raporton, raportojnë,
-            komentoi, komentuan, shpjegoi, shpjegon, shkroi†, shkruan†, u përgjigj,
-            u përgjigjën, kujtoi†, informoi, informuan, informon, informojnë,
+            komentoi, komentuan, shpjegoi, shpjegon, shkroi†, shkruan†, shkruajnë†,
+            shkruhet†, u shkrua†, u përgjigj, u përgjigjën,
+            kujtoi†, informoi, informuan, informon, informojnë,
             sqaroi, sqaruan, sqaron, sqarojnë, bëri të ditur, bënë të ditur, bën të
             ditur, bëjnë të ditur, dëshmoi, dëshmuan, u ankua, u ankuan, reagoi†,
             reagon†, reaguan†, premtoi†, premtuan†, zbuloi†, zbuluan†, postoi†,
@@ -92,7 +93,7 @@ _TABLE: tuple[tuple[SpeechClass, Stance, tuple[str, str, str]], ...] = (
             komentuar, shpjeguar, informuar, bërë me dije, sqaruar, bërë të ditur,
             dëshmuar, shkruar†, kujtuar†, përgjigjur†""",
             """said, says, told, tells, stated, states, announced, announces, added†,
-            adds†, wrote†, writes†, explained, explains, replied, responded,
+            adds†, wrote†, writes†, written†, explained, explains, replied, responded,
             declared, declares, commented, informed, reported†, reports†, noted†,
             notes†, revealed†, disclosed†, testified, complained†, posted†, tweeted†,
             promised†, saying, adding†, telling†, announcing†, explaining†, stating†""",
@@ -196,7 +197,7 @@ _TABLE: tuple[tuple[SpeechClass, Stance, tuple[str, str, str]], ...] = (
         (
             """mësohet, raportohet, thuhet, dyshohet, pretendohet, bëhet e ditur,
             burime pranë, burimet pranë, burime të besueshme, sipas burimeve, thuhej,
-            mësohej, raportohej, besohet, u mësua, u bë e ditur""",
+            mësohej, raportohej, flitet†, besohet, u mësua, u bë e ditur""",
             "",
             """reportedly, it is reported, sources said, it is understood, is said to,
             are said to, was said to, were said to, allegedly, purportedly,

@@ -111,7 +111,24 @@ ADVERBIAL = _listed("""
 """)
 # Those who are told: never the ones who say it.
 HEARERS = _listed("""
-    reporters journalists media press gazetarëve mediave shtypit agjencive
+    reporters journalists media press gazetarëve mediave medias shtypit agjencive
+""")
+# Somebody behind the verb, but nobody who was named before: "thonë disa se".
+SOMEBODY = _listed("disa shumë shumëkush dikush njerëz njerëzit")
+# What media do by these is a report, also without "that": "media reported he left".
+PUBLISHING = _listed("""
+    wrote write written reported report claimed claim
+    shkroi shkruan shkruajnë shkruar
+    raportoi raportuan raporton raportojnë raportuar
+""")
+# They may stand between a preposition and media: "in some local media".
+SOME = _listed("""
+    some several other many most few various certain local foreign
+    disa shumë
+""")
+# Behind "media" or "press" they belong to a body: "the press office of DELTA".
+OF_A_BODY = _listed("""
+    office officer release conference secretary statement service team adviser advisor
 """)
 TELLING_TO = _listed("told tells informed")
 # "që në mbrëmje", "që nga marsi": since, not that.
@@ -148,7 +165,7 @@ REFLEXIVE = _listed(
     "shprehur përgjigjur shpreh shprehen përgjigj përgjigjen ankua ankuan"
 )
 PRESENT = _listed("bën thotë thonë hedh")
-PASSIVE_ALONE = _listed("njoftohet theksohet konfirmohet bëhet")
+PASSIVE_ALONE = _listed("njoftohet theksohet konfirmohet bëhet shkruhet")
 WEEKDAYS = _listed("""
     monday tuesday wednesday thursday friday saturday sunday yesterday today late
     earlier on
@@ -170,7 +187,20 @@ PASSIVE = {
     "en": _listed("is are was were be been being"),
 }
 CHARGED = _listed("për si se")
-ACCUSED = _listed("akuzohet akuzohen akuzohej akuzoheshin")
+ACCUSED = _listed("akuzohet akuzohen akuzohej akuzoheshin akuzua")
+# Beginnings of words for what somebody gives to explain a thing, and how he gives it:
+# "the reasons that DELTA gives are", "arsyet që jep DELTA janë".
+EXPLANATIONS = tuple(
+    _listed(
+        "reason explanation justification pretext arsye shpjegim justifikim pretekst"
+    )
+)
+GIVING = _listed("""
+    gives give gave given offers offer offered cites cite cited names named states
+    presents presented
+    jep japin dha dhanë dhënë dhëna jepet jepen paraqet paraqesin paraqiti paraqitën
+    përmend përmendin përmendi përmendën parashtron parashtroi
+""")
 # Beginnings of what is laid down and says nothing: "sipas ligjit", "according to plan".
 NOBODY = tuple(
     _listed("""
@@ -281,12 +311,88 @@ WORKS = tuple(
     """)
 )
 
+# ---------------------------------------------------------------- things
+
+
+def _inflected(stems: str, endings: str) -> frozenset[str]:
+    every = ("", *_listed(endings))
+    return frozenset(stem + end for stem in _listed(stems) for end in every)
+
+
+# What somebody does or suffers: "terrorist threats" describes the threats, and no one
+# who receives, condemns or reports them.
+THINGS = {
+    "en": _inflected(
+        """
+        threat attack assault act action plot plan operation bombing explosion
+        blast shooting killing murder incident strike raid offence offense crime danger
+        risk alert warning kidnapping hijacking bomb
+        """,
+        "s",
+    )
+    | _listed("activity activities violence menace propaganda atrocity atrocities"),
+    "sq": _inflected(
+        """
+        sulm kërcënim akt veprim aktivitet komplot plan operacion shpërthim incident
+        krim atentat rrëmbim alarm financim qëllim motiv
+        """,
+        "i in it e et eve esh",
+    )
+    | _inflected(
+        "bomb vrasj goditj vepr dhun propagand masakr ngjarj veprimtari mësymj",
+        "ë a e ën ën en ës es at et ave eve ash esh në së ja",
+    )
+    | _listed("vepër rrezik rreziku rrezikun rrezikut rreziqe rreziqet rreziqeve"),
+}
+# Nouns for what somebody says or knows: "the fact that", "fakti që".
+CLAIMS = _listed("""
+    fact claim belief idea view opinion news proof evidence sign rumour rumor suspicion
+    fakti faktin lajmi lajmin mendimi bindja dyshimi ideja
+""")
+
+# ---------------------------------------------------------------- questions
+
+# By these a question asks for something, and presupposes the rest.
+ASK_WHAT = {
+    "sq": _listed("""
+        pse përse si kush kë kujt kur ku çfarë ç sa qysh
+        cili cila cilët cilat cilin cilën cilit cilës cilëve
+    """),
+    "en": _listed("who whom whose what which when where why how"),
+    "de": _listed("""
+        warum wieso weshalb wer wen wem was wann wo wie woher wohin
+        welche welcher welches welchen
+    """),
+    "fr": _listed("pourquoi qui que quoi quand où comment combien quel quelle quels"),
+    "it": _listed("perché chi che cosa quando dove come quanto quanti quale quali"),
+}
+# These ask for a reason wherever they stand: "A dihet pse u anulua samiti?".
+REASON_ASKED = _listed("pse përse why")
+# They begin no relative clause.
+NEVER_RELATIVE = _listed("pse përse kush kë çfarë ç sa why how what")
+# With these a question begins that asks for yes or no.
+ASK_WHETHER = {
+    "sq": _listed("a mos vallë"),
+    "en": _listed("""
+        is are was were am has have had do does did will would can could should shall
+        may might must isn aren wasn weren hasn haven hadn don doesn didn won wouldn
+        couldn shouldn mustn cannot
+    """),
+}
+# Behind these nothing is stated.
+CONDITIONS = {"sq": _listed("nëse sikur qoftë"), "en": _listed("whether if")}
+# They begin a clause that tells when or why, also before a question.
+TIME_CLAUSES = _listed("""
+    after before since because although while pas pasi para sepse meqë ndonëse
+    megjithëse derisa ndërsa
+""")
+
 # ---------------------------------------------------------------- speakers
 
 # A place or a topic, not the one who speaks: "në kampin DELTA ministria tha" ...
 PLACING = _listed("""
     in at near about on during inside outside with after before against from over
-    në te tek pranë rreth mbi gjatë me pas para kundër ndaj për nga
+    në te tek pranë rreth mbi gjatë me pas para kundër ndaj për nga nën under
 """)
 # ... but where nobody else is named, whoever is from there speaks for it.
 AFFILIATED = _listed("from of nga te tek")
@@ -311,6 +417,7 @@ SOLE = tuple(
         ministria ministrisë ministrinë ministry parlament parliament kuvend senat
         congress ushtri army military autoritet authorit banor resident protest
         qytetar citizens familjar witness dëshmitar
+        media portale gazetat gazetave gazetar outlets newspapers websites journalists
     """)
 )
 # Beginnings of words for somebody who speaks for others.
