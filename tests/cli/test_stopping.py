@@ -303,6 +303,20 @@ def test_nohup_is_respected(room):
     assert select_all(room, "select count(*) from articles") == [(len(NAMES),)]
 
 
+def test_a_pipe_that_gives_nothing_keeps_nobody_waiting(room):
+    reading = start(room, "backfill", "fair", "--file", "-", stdin=subprocess.PIPE)
+    while not (room.folder / "data/coverage.duckdb").exists():
+        assert reading.poll() is None
+        time.sleep(0.1)
+    reading.stdin.write("WARC/1.1\r\n")
+    reading.stdin.flush()
+    time.sleep(0.5)
+    reading.send_signal(signal.SIGINT)
+    said, _ = reading.communicate(timeout=PATIENCE)
+    assert "not read to its end" in said
+    assert reading.returncode == 1
+
+
 @pytest.mark.endurance
 def test_a_terminal_that_is_closed_loses_nothing(room):
     ours, theirs = pty.openpty()

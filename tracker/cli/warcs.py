@@ -1,11 +1,12 @@
 """WARC files of other archives: their pages of our outlets, without asking anybody."""
 
+import os
+import select
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 from uuid import uuid4
 
 from tracker.cli.joining import Workshop
@@ -13,10 +14,13 @@ from tracker.errors import InputError
 from tracker.model import Poll, Search, SearchState, Visit
 from tracker.pipeline.pages import PageReader
 from tracker.pipeline.records import FileRead, RecordReader
+from tracker.web.members import Stream
 from tracker.web.warc import read_records
 
 ITS_RECORDS = "the records of a file"
 STDIN = "-"
+# Seconds in which a request to end is heard while a pipe gives nothing.
+_HEARS = 0.5
 
 
 def read_warc(
@@ -47,7 +51,7 @@ def read_warc(
         read_copy=pages.read_copy,
         progress=progress,
     )
-    with _opened(path) as stream:
+    with _opened(path, tools.stop.is_set) as stream:
         found = reader.read(
             read_records(
                 stream,
@@ -63,10 +67,27 @@ def read_warc(
     return found
 
 
+class _Pipe:
+    """Standard input, which nobody waits for once told to stop: it ends there."""
+
+    def __init__(self, descriptor: int, stopped: Callable[[], bool]) -> None:
+        self._descriptor, self._stopped = descriptor, stopped
+
+    def read(self, size: int, /) -> bytes:
+        """Read what has come; waits for the first byte, as long as nobody stops."""
+        while not self._stopped():
+            if select.select([self._descriptor], [], [], _HEARS)[0]:
+                return os.read(self._descriptor, size)
+        return b""
+
+
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def _opened(path: Path, stopped: Callable[[], bool]) -> Iterator[Stream]:
     if str(path) == STDIN:
-        yield sys.stdin.buffer
+        # Windows can wait for sockets only.
+        is_posix = os.name == "posix"
+        stdin = sys.stdin.buffer
+        yield _Pipe(stdin.fileno(), stopped) if is_posix else stdin
         return
     try:
         stream = path.open("rb")

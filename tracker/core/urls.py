@@ -226,6 +226,8 @@ def _host(name: str) -> str:
 
 def _escaped(text: str) -> str:
     """Write percent-encoding in one form; broken UTF-8 stays escaped byte by byte."""
+    if text.isascii() and "%" not in text:
+        return text  # most addresses, and each is asked for several times
     plain = _ESCAPES.sub(lambda match: _unescaped(match[0]), text)
     return "".join(_escape(c) for c in unicodedata.normalize("NFC", plain))
 
