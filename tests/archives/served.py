@@ -9,7 +9,7 @@ from typing import Literal
 
 from tests.archives.gdelt import MOST_RECORDS, gdelt_answer, limited
 from tests.archives.gdelt import PATH as GDELT_PATH
-from tests.archives.pages import site_answer, text
+from tests.archives.pages import robots, site_answer, text
 from tests.archives.wayback import MOST_LINES, captures_of, wayback_answer
 from tests.archives.wordpress import ROOT, closed, wordpress_answer
 from tests.archives.world import World
@@ -73,6 +73,7 @@ class Archives:
     _log: list[Asked] = field(default_factory=list)
     _faults: list[Fault] = field(default_factory=list)
     _closed: set[str] = field(default_factory=set)
+    _robots: dict[str, Answer] = field(default_factory=dict)
     _refused: set[str] = field(default_factory=set)
     _gdelt_asked: float = float("-inf")
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -118,6 +119,23 @@ class Archives:
         with self._lock:
             self._closed.discard(site)
 
+    def name_sitemaps(self, site: str, *addresses: str) -> None:
+        """Let the robots.txt of an outlet name further sitemaps."""
+        own = robots(self.world, self.world.outlet[site])
+        lines = "".join(f"Sitemap: {each}\n" for each in addresses)
+        self.robots(site, text(own + lines))
+
+    def robots(self, site: str, answer: Answer) -> None:
+        """Let an outlet have another robots.txt."""
+        with self._lock:
+            self._robots[site] = answer
+
+    def asked_for_robots(self, site: str) -> int:
+        """Count the requests for the robots.txt of a site."""
+        with self._lock:
+            paths = [each.path for each in self._log if each.site == site]
+        return paths.count("/robots.txt")
+
     def asked(self, site: str | None = None) -> list[Asked]:
         """Give the requests until now in order, without those for a site's wishes."""
         with self._lock:
@@ -132,10 +150,11 @@ class Archives:
             self._log.clear()
 
     def anew(self) -> None:
-        """Be as at the beginning: nothing was asked, closed or refused, no fault."""
+        """Be as at the beginning: nothing was asked, closed or changed, no fault."""
         with self._lock:
             for each in (self._log, self._faults, self._closed, self._refused):
                 each.clear()
+            self._robots.clear()
 
     def twice(self) -> list[str]:
         """Give the addresses that were asked for again after a good or final answer."""
@@ -204,7 +223,8 @@ class Archives:
             return wayback_answer(self._captures, target, cap=self.manners.cdx_cap)
         if path == ROOT or path.startswith(f"{ROOT}/"):
             return self._wordpress(site, path, query)
-        return site_answer(self.world, self.world.outlet[site], path)
+        usual = site_answer(self.world, self.world.outlet[site], path)
+        return self._robots.get(site, usual) if path == "/robots.txt" else usual
 
     def _gdelt(self, path: str, query: str) -> Answer:
         if path != GDELT_PATH:

@@ -78,7 +78,7 @@ def test_files_are_read_alone_unless_an_archive_is_named(tmp_path):
 def test_an_archive_that_is_not_configured_is_not_asked():
     none = replace(CONFIG, backfill=BackIssueSettings(gdelt=None, wayback=None))
     vias = {search.via for search in planned(none, order(), NOW)}
-    assert vias == {"wordpress"}
+    assert vias == {"wordpress", "sitemap"}
 
 
 def test_an_outlet_that_is_not_fetched_is_asked_for_at_gdelt_only():

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from tracker.core.searching import (
     FIRST_WAIT,
     MOST_ATTEMPTS,
     after_failure,
+    is_outdated,
     next_search,
     ready_searches,
     search_terms,
@@ -134,6 +136,24 @@ def state(via="wordpress", **changes) -> SearchState:
         to_at=NOW,
     )
     return SearchState(search=search, **changes)
+
+
+def test_a_question_falls_with_the_one_before_for_other_days_or_in_another_list():
+    robots = "https://bregu.example/robots.txt"
+    root = replace(state("sitemap").search, listing="https://bregu.example/sitemap")
+    one = replace(root, listing=f"{robots}#{root.address}")
+    other = replace(one, address="https://bregu.example/b", listing=f"{robots}#b")
+    days = replace(root, to_at=NOW + timedelta(days=1))
+    apart = replace(one, outlet="another")
+    archive = replace(one, via="wayback")
+    assert [is_outdated(each, one, root) for each in (one, other)] == [True, True]
+    assert [is_outdated(each, root, days) for each in (root, other)] == [True, True]
+    assert not is_outdated(days, root, days)
+    half = replace(root, from_at=NOW + timedelta(hours=1), to_at=NOW)
+    assert not is_outdated(half, root, days)
+    assert not is_outdated(root, one, root)
+    assert not is_outdated(apart, one, root)
+    assert not is_outdated(archive, root, days)
 
 
 def test_a_site_that_cannot_be_reached_is_given_up_like_any_failure():

@@ -6,8 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tracker.web.robots import PARSED_BYTES
-from tracker.web.robotstxt import decoded, rules_for
+from tracker.web.robotstxt import PARSED_BYTES, decoded, rules_for
 
 pytestmark = pytest.mark.corpus
 

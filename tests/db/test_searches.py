@@ -153,6 +153,35 @@ def test_a_question_for_other_days_takes_the_place_of_the_old_one(store):
     assert {each.search.to_at for each in states} == {NOW}
 
 
+def test_what_followed_from_a_question_falls_with_its_days(store):
+    parts = [search(f"{ROOT}?{n}") for n in (1, 2)]
+    named = search("https://lajme.example/named.xml", listing="named")
+    elsewhere = replace(named, address="other", outlet="gazeta-shembull")
+    apply(store, answer(search(), *parts, named), answer(parts[0]), answer(named))
+    apply(store, answer(elsewhere))
+    longer = replace(search(), to_at=NOW)
+    plan = replace(make_visit(visit_id="plan"), feed=None, poll=None)
+    apply(store, replace(plan, searches=(SearchState(search=longer),)))
+    assert outcomes(store) == {ROOT: "open", "other": "read"}
+
+
+def test_one_of_several_that_is_named_by_itself_is_asked_anew_with_its_parts(store):
+    robots = "https://lajme.example/robots.txt"
+    first = search(f"{robots}#a", listing=f"{robots}#a")
+    several = search(listing=f"{robots}#{ROOT}")
+    part = replace(several, address=f"{ROOT}?1")
+    kept = search("https://lajme.example/b.xml", listing="b")
+    apply(store, answer(first, several), answer(several, part), answer(part))
+    apply(store, answer(kept))
+    assert len(outcomes(store)) == 4
+    plan = replace(make_visit(visit_id="plan"), feed=None, poll=None)
+    apply(store, replace(plan, searches=(SearchState(search=search()),)))
+    assert outcomes(store) == {ROOT: "open", kept.address: "read"}
+    apply(store, answer(search(), search(part.address), entries=0))
+    apply(store, answer(search(part.address), at=NOW + timedelta(hours=1)))
+    assert len(proved(store)) > 0
+
+
 def test_another_list_of_the_same_outlet_is_proved_by_itself(store):
     other = search("https://lajme.example/other.xml", listing="other")
     apply(store, answer(search(), search(f"{ROOT}?1")), answer(other))

@@ -133,6 +133,14 @@ def test_what_was_asked_by_an_earlier_run_is_not_asked_again(desk, archive):
     assert len(visit.searches) == 1
 
 
+def test_what_was_asked_for_other_days_is_asked_for_these(desk, archive):
+    two = search(f"{ROOT}?page=2")
+    answers(desk, archive, Found(entries=(), further=(two,)))
+    answers(desk, archive, Found(entries=()), two.address)
+    run(desk, archive, search(), asked=[replace(two, to_at=TO + timedelta(days=1))])
+    assert desk.fetcher.asked == [ROOT, two.address]
+
+
 def test_addresses_that_are_known_are_left_alone(desk, archive):
     answers(desk, archive, Found(entries=(entry("a"),)))
     known = FakeKnown({urls.url_hash(article("a")): None})

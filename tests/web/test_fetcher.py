@@ -132,6 +132,23 @@ def test_what_robots_txt_forbids_is_not_asked_for(fetcher, served):
     assert served.paths() == []
 
 
+@pytest.mark.parametrize(
+    ("routed", "body"),
+    [
+        (Answer(body=b"User-agent: *\nDisallow: /\n"), b"User-agent: *\nDisallow: /\n"),
+        (Answer(status=404, body=b"Not found"), b""),
+    ],
+    ids=["there", "missing"],
+)
+def test_a_robots_txt_is_asked_for_once_whoever_wants_it(fetcher, served, routed, body):
+    served.routes["/robots.txt"] = routed
+    for fragment in ("", "#one", "#another"):
+        answer = fetcher.fetch(served.url(f"/robots.txt{fragment}"))
+        assert (answer.status, answer.body) == (200, body)
+        assert answer.asked == answer.url == served.url("/robots.txt")
+    assert [one.path for one in served.asked] == ["/robots.txt"]
+
+
 def test_a_robots_txt_that_fails_leaves_the_page_pending(fetcher, served):
     served.routes["/robots.txt"] = Answer(status=500)
     answer = fetcher.fetch(served.url("/"))

@@ -5,7 +5,8 @@ import pytest
 
 from tracker.model import Failure, Reply, RobotsFile
 from tracker.web.answers import Redirect, Unanswered
-from tracker.web.robots import PARSED_BYTES, Robots
+from tracker.web.robots import Robots
+from tracker.web.robotstxt import PARSED_BYTES
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HOME = "https://lajme.example/"
@@ -325,6 +326,23 @@ def test_the_thirty_days_out_of_reach_outlive_the_program(days, verdict):
     assert web.allowed() is verdict
     (learnt,) = web.robots.learnt()
     assert learnt.failing_since_at == NOW - timedelta(days=days)
+
+
+def test_robots_txt_itself_is_allowed_and_held_as_it_is_obeyed():
+    web = Web(reply("User-agent: *\nDisallow: /\n"))
+    assert web.robots.held(HOME + "robots.txt") is None
+    assert web.allowed() is False
+    assert web.allowed("robots.txt") is True
+    assert web.robots.held(HOME + "robots.txt") == "User-agent: *\nDisallow: /\n"
+    assert web.robots.held(HOME + "a") is None
+    assert web.robots.held(HOME + "robots.txt?a") is None
+    assert web.asked == [HOME + "robots.txt"]
+
+
+def test_what_could_never_be_read_is_not_held():
+    web = Web(reply(status=503))
+    assert web.allowed("robots.txt") is None
+    assert web.robots.held(HOME + "robots.txt") is None
 
 
 def test_a_success_ends_the_thirty_days():

@@ -1,6 +1,6 @@
 import pytest
 
-from tracker.web.robotstxt import LONGEST_LINE, decoded, rules_for
+from tracker.web.robotstxt import LONGEST_LINE, decoded, rules_for, sitemaps_in
 
 HOME = "https://lajme.example"
 
@@ -152,3 +152,12 @@ def test_a_rule_of_many_stars_is_judged_all_the_same():
     rules = rules_for("any", "User-agent: *\nDisallow: /" + "*a" * 8_000 + "b$\n")
     assert rules.allows(HOME + "/" + "a" * 20_000)
     assert not rules.allows(HOME + "/" + "a" * 20_000 + "b")
+
+
+def test_sitemaps_are_those_of_all_groups_in_order_and_each_once():
+    text = (
+        "Sitemap: https://a.example/1.xml\r\nUser-agent: other\rDisallow: /\n"
+        "SITE-MAP : https://a.example/2.xml # two\nSitemap:\n"
+        "# Sitemap: https://a.example/3.xml\nSitemap: https://a.example/1.xml"
+    )
+    assert sitemaps_in(text) == ("https://a.example/1.xml", "https://a.example/2.xml")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from tracker.core.urls import OutletHosts
 from tracker.model import Config, Failure, ParsedFeed, Reply, SitemapIndex, Via
 from tracker.pipeline.ports import Source
 from tracker.web.archives.gdelt import Gdelt
@@ -35,9 +36,10 @@ def archive_sources(
     def timezone_of(outlet: str) -> str:
         return zones.get(outlet) or config.timezone
 
+    owner_of = OutletHosts(config.outlets).outlet_of
     sources: dict[Via, Source] = {
         "wordpress": WordPress(posts, timezone_of, complete=complete),
-        "sitemap": Sitemap(sitemap, feed),
+        "sitemap": Sitemap(sitemap, feed, owner_of=owner_of),
     }
     if config.backfill.gdelt is not None:
         sources["gdelt"] = Gdelt(config.backfill.gdelt)

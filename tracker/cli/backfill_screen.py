@@ -16,6 +16,7 @@ from tracker.model import Column, DuePage, Result, Search, SearchState, Via, Vis
 from tracker.pipeline.addresses import UNREAD
 from tracker.pipeline.records import FileRead
 from tracker.report.table import print_table
+from tracker.web.archives.named import asks_robots
 
 DelayOf = Callable[[str], timedelta]
 # Where no terminal shows a bar, so often a line tells how far it is.
@@ -141,21 +142,19 @@ def print_plan(
     delay_of: DelayOf,
 ) -> None:
     """Say how many requests would be made, and to whom; none is made."""
-    states = {(each.search.via, each.search.address): each for each in known}
-    for search in plan:
-        states.setdefault((search.via, search.address), SearchState(search=search))
-    asked: dict[tuple[str, Via], list[SearchState]] = defaultdict(list)
-    for state in states.values():
-        if state.search.via not in ("warc", "list"):
-            asked[_site(state.search.address), state.search.via].append(state)
     rows = []
+    unnamed = 0
     left: dict[str, Counter[timedelta]] = defaultdict(Counter)
-    for (site, via), of_site in sorted(asked.items()):
+    for (site, via), of_site in sorted(_by_site(plan, known).items()):
         still = [each for each in of_site if each.outcome == "open"]
-        for each in still:
+        # robots.txt is read of each site, so that no further request is made for it
+        requests = [each for each in still if not asks_robots(each.search)]
+        unnamed += len(still) - len(requests)
+        for each in requests:
             left[site][delay_of(each.search.address)] += 1
         outlets = {each.search.outlet for each in of_site}
-        rows.append((site, via, len(outlets), len(still), len(of_site) - len(still)))
+        answered = len(of_site) - len(still)
+        rows.append((site, via, len(outlets), len(requests), answered))
     names = (
         ("site", "VARCHAR"),
         ("via", "VARCHAR"),
@@ -179,12 +178,33 @@ def print_plan(
             f" {in_words(took)} ({host})",
             soft_wrap=True,
         )
+    if unnamed:
+        which = "1 outlet has" if unnamed == 1 else f"{unnamed} outlets have"
+        screen.print(
+            f"{which} no `sitemaps` in the configuration: those that robots.txt names"
+            " are asked for, a request or more for each of them",
+            soft_wrap=True,
+        )
     screen.print(
         "Each answer may lead to more: further pages of results, and one request for"
         " each article that is found (of a site that is listed whole, for each article"
         " of these days: hundreds or thousands). No request was made now.",
         soft_wrap=True,
     )
+
+
+def _by_site(
+    plan: Sequence[Search], known: Iterable[SearchState]
+) -> dict[tuple[str, Via], list[SearchState]]:
+    """Give what is asked online, by site and archive, as it stands by now."""
+    states = {(each.search.via, each.search.address): each for each in known}
+    for search in plan:
+        states.setdefault((search.via, search.address), SearchState(search=search))
+    asked: dict[tuple[str, Via], list[SearchState]] = defaultdict(list)
+    for state in states.values():
+        if state.search.via not in ("warc", "list"):
+            asked[_site(state.search.address), state.search.via].append(state)
+    return asked
 
 
 def outcome_table(states: Iterable[SearchState], visits: Iterable[Visit]) -> Result:

@@ -36,7 +36,7 @@ from tracker.cli.outdated import hint_of
 from tracker.cli.screen import describe
 from tracker.cli.stopping import Stop, stoppable
 from tracker.cli.warcs import read_warc
-from tracker.core.searching import next_search, ready_searches
+from tracker.core.searching import is_outdated, next_search, ready_searches
 from tracker.db.store import stored_searches
 from tracker.errors import InputError, StoreBusyError
 from tracker.model import Config, DuePage, Found, Search, SearchState, Visit
@@ -274,11 +274,10 @@ class _Backfill:
         for search in knocked(self.plan, stored, self.order.outlets):
             before = states.get((search.via, search.address))
             if before is not None and before.search != search:
-                # its days have changed, and with them all that followed from it
                 states = {
                     key: each
                     for key, each in states.items()
-                    if each.search.listing != search.listing
+                    if not is_outdated(each.search, before.search, search)
                 }
             states.setdefault((search.via, search.address), SearchState(search=search))
         if self.order.again and not self.stop.is_set():

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
+from urllib.parse import urldefrag
 
 from tracker.core.folding import fold_word
 from tracker.core.names import compile_name
@@ -20,6 +21,7 @@ from tracker.model import (
     Incident,
     Name,
     PollOutcome,
+    Search,
     SearchState,
     Terms,
     Via,
@@ -163,6 +165,30 @@ def _least(terms: Iterable[str]) -> tuple[str, ...]:
         if not any(all(word in term for word in each.split()) for each in kept):
             kept.append(term)
     return tuple(kept)
+
+
+def is_outdated(search: Search, before: Search, anew: Search) -> bool:
+    """Whether a question falls with the one `before` that is asked `anew`.
+
+    That is for other days, or in another list: a sitemap that was one of several of a
+    robots.txt (the fragment of its `listing`) is now named by itself. So falls all of
+    the outlet that is for the days of the one before, or began where that began: what
+    it listed has to count in the new list.
+    """
+    if (search.via, search.outlet) != (before.via, before.outlet):
+        return False
+    if _days(search) != _days(anew):
+        return _days(search) == _days(before)
+    is_elsewhere = before.listing != anew.listing
+    return is_elsewhere and _began_at(search) == _began_at(before)
+
+
+def _days(search: Search) -> tuple[datetime, datetime]:
+    return search.from_at, search.to_at
+
+
+def _began_at(search: Search) -> str:
+    return urldefrag(search.listing).url
 
 
 def after_failure(

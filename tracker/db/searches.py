@@ -1,25 +1,38 @@
 """The questions to archives: what was asked, what was answered, and what is open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from tracker.core.searching import is_outdated
 from tracker.db.values import as_json, from_column, insert
-from tracker.model import Poll, Search, SearchState, Visit
+from tracker.model import Poll, Search, SearchState, Via, Visit
 
-_OF_INCIDENT = """
+_ALL = """
     select
         incident, outlet, via, address, listing, from_at, to_at, query, outcome, whole,
         entries, total, attempts, retry_at
     from searches
-    where $incident is null or incident = $incident
+    where
+        ($incident is null or incident = $incident)
+        and ($via is null or via = $via)
+        and ($outlet is null or outlet = $outlet)
     order by incident, via, outlet, address
 """
+_OUTCOMES = """
+    select incident, outcome, count(*) as questions
+    from searches
+    group by incident, outcome
+    order by incident, outcome
+"""
 _KNOWN = """
-    select address, from_at, to_at
+    select
+        incident, outlet, via, address, listing, from_at, to_at, query, outcome, whole,
+        entries, total, attempts, retry_at
     from searches
     where
         incident = $incident
@@ -85,8 +98,7 @@ def read_searches(
 ) -> tuple[SearchState, ...]:
     """Read all questions of an incident (None: of all), what waits taken as stored."""
     found: dict[tuple[str, str, str], SearchState] = {}
-    for row in connection.execute(_OF_INCIDENT, {"incident": incident}).fetchall():
-        state = _state(row)
+    for state in _read(connection, incident):
         found[_identity(state.search)] = state
     for visit in waiting:
         for state in visit.searches:
@@ -97,6 +109,16 @@ def read_searches(
             else:
                 found.setdefault(_identity(state.search), state)
     return tuple(found.values())
+
+
+def search_outcomes(
+    connection: DuckDBPyConnection,
+) -> Mapping[str, Mapping[str, int]]:
+    """Count the questions of each incident by `searches.outcome`, as stored."""
+    found: dict[str, dict[str, int]] = {}
+    for incident, outcome, questions in connection.execute(_OUTCOMES).fetchall():
+        found.setdefault(incident, {})[outcome] = questions
+    return found
 
 
 def _store_poll(
@@ -145,31 +167,50 @@ def _complete_to(
 def _new(
     connection: DuckDBPyConnection, planned: Sequence[SearchState]
 ) -> list[SearchState]:
-    """Give those that are not there yet, or were asked for other days."""
+    """Give those that are not there yet, or are for other days, or of another list."""
     if not planned:
         return []
     first = planned[0].search
-    known: dict[tuple[str, str, str], object] = {
-        (first.incident, via, address): (from_column(from_at), from_column(to_at))
-        for via in {state.search.via for state in planned}
-        for address, from_at, to_at in connection.execute(
-            _KNOWN,
-            {
-                "incident": first.incident,
-                "via": via,
-                "addresses": as_json([state.search.address for state in planned]),
-            },
-        ).fetchall()
-    }
+    known: dict[tuple[str, str, str], Search] = {}
+    for via in {state.search.via for state in planned}:
+        addresses = as_json([state.search.address for state in planned])
+        values = {"incident": first.incident, "via": via, "addresses": addresses}
+        for row in connection.execute(_KNOWN, values).fetchall():
+            search = _state(row).search
+            known[_identity(search)] = search
     new = []
     for state in planned:
-        days = known.get(_identity(state.search))
-        if days == (state.search.from_at, state.search.to_at):
-            continue
-        if days is not None:
-            connection.execute(_FORGET, _key(state.search))
+        before = known.get(_identity(state.search))
+        if before is not None:
+            if _is_same(before, state.search):
+                continue
+            _forget(connection, before, state.search)
         new.append(state)
     return new
+
+
+def _is_same(before: Search, search: Search) -> bool:
+    parts = attrgetter("listing", "from_at", "to_at")
+    return bool(parts(before) == parts(search))
+
+
+def _forget(connection: DuckDBPyConnection, before: Search, anew: Search) -> None:
+    """Take away a question that is asked anew, and all that fell with it."""
+    of_outlet = _read(connection, before.incident, before.via, before.outlet)
+    fallen = [each.search for each in of_outlet]
+    for search in (before, *(s for s in fallen if is_outdated(s, before, anew))):
+        connection.execute(_FORGET, _key(search))
+
+
+def _read(
+    connection: DuckDBPyConnection,
+    incident: str | None,
+    via: Via | None = None,
+    outlet: str | None = None,
+) -> list[SearchState]:
+    """Read all questions, or those of an incident, an archive and an outlet."""
+    values = {"incident": incident, "via": via, "outlet": outlet}
+    return [_state(row) for row in connection.execute(_ALL, values).fetchall()]
 
 
 def _identity(search: Search) -> tuple[str, str, str]:

@@ -35,14 +35,14 @@ class Asker:
     def __init__(self, *, tools: Tools, addresses: Addresses, run_id: str) -> None:
         self._tools, self._addresses, self._run_id = tools, addresses, run_id
         self._lock = Lock()
-        self._claimed: set[tuple[str, Via, str]] = set()
+        self._claimed: set[tuple[str, Via, str, datetime, datetime]] = set()
         self._listed: dict[str, set[str]] = defaultdict(set)
         self._shut: dict[tuple[Via, str], Failure] = {}
 
     def claim(self, searches: Iterable[Search]) -> None:
         """Take questions for asked, so that no answer leads to them again."""
         with self._lock:
-            self._claimed.update(map(_identity, searches))
+            self._claimed.update(map(_of_days, searches))
 
     def ask(self, state: SearchState) -> Visit | None:
         """Ask an archive one question; what it finds is noted, and read later.
@@ -120,8 +120,8 @@ class Asker:
         further = []
         with self._lock:
             for each in found.further:
-                if _identity(each) not in self._claimed:
-                    self._claimed.add(_identity(each))
+                if _of_days(each) not in self._claimed:
+                    self._claimed.add(_of_days(each))
                     further.append(SearchState(search=each))
         poll = Poll(
             polled_at=now,
@@ -173,3 +173,8 @@ class Asker:
 
 def _identity(search: Search) -> tuple[str, Via, str]:
     return search.incident, search.via, search.address
+
+
+def _of_days(search: Search) -> tuple[str, Via, str, datetime, datetime]:
+    """Tell a question from the same one for other days, which has to be asked."""
+    return (*_identity(search), search.from_at, search.to_at)

@@ -15,7 +15,8 @@ from tracker.web.answers import Redirect, Unanswered
 from tracker.web.client import Client
 from tracker.web.pacing import Pace
 from tracker.web.rests import Rests
-from tracker.web.robots import PARSED_BYTES, PRODUCT, Robots, Verdict
+from tracker.web.robots import PRODUCT, Robots, Verdict
+from tracker.web.robotstxt import PARSED_BYTES
 from tracker.web.tdmrep import MOST_BYTES, Reservations
 
 # httpx follows 20, RFC 9309 asks for 5 at least; ten is what browsers of old did.
@@ -91,7 +92,8 @@ class Fetcher:
         cannot be read or the site is to be left alone, `too_large`, and `failed` for
         all else; what a status means is for `tracker.core.decide` to say. No detail
         tells a password or key. `Reply.moved_to` stays empty for an address with a
-        password, which would otherwise be lost.
+        password, which would otherwise be lost. A robots.txt is not asked for once
+        more: the one that is obeyed is given, empty where the site has none.
         """
         try:
             asked, login = taken_apart(url)
@@ -162,6 +164,11 @@ class Fetcher:
             return self._robots_pending(hop.url, verdict)
         if not verdict.allowed:
             return Failure(outcome="blocked", detail=verdict.reason)
+        held = self._robots.held(hop.url)
+        if held is not None:
+            # the rules were read from it today, whoever wants to know what it says
+            body = held.encode()
+            return Reply(asked=hop.url, url=hop.url, status=200, headers={}, body=body)
         own = self._delays.get(site_of(hop.url), self._delay)
         gap = max(own, verdict.crawl_delay or 0.0)
         answer = self._ask(hop, headers, gap)

@@ -11,11 +11,9 @@ import httpx
 from tracker.model import Failure, Reply, RobotsFile
 from tracker.web.addresses import origin_of
 from tracker.web.answers import Redirect, Unanswered
-from tracker.web.robotstxt import Rules, decoded, rules_for
+from tracker.web.robotstxt import PARSED_BYTES, Rules, decoded, rules_for
 
 PRODUCT = "framing-tracker"
-# RFC 9309 section 2.5 asks for at least 500 KiB.
-PARSED_BYTES = 512 * 1024
 # RFC 9309 section 2.3.1.2 asks for at least five; what leads further is as good as
 # no robots.txt at all.
 MOST_REDIRECTS = 10
@@ -78,6 +76,18 @@ class Robots:
             if _is_due(known.file, now):
                 self._ask(origin, known, now)
             return _judged(known, url, now)
+
+    def held(self, url: str) -> str | None:
+        """Give the robots.txt that stands at an address, as it is obeyed.
+
+        None where that is no address of one, or no verdict has had it read yet.
+        """
+        parts = urlsplit(url)
+        if parts.path != "/robots.txt" or parts.query:
+            return None
+        with self._lock:
+            known = self._origins.get(origin_of(url))
+        return None if known is None or known.file is None else known.file.body
 
     def learnt(self) -> tuple[RobotsFile, ...]:
         """Give what was read, or could not be, since the last call, once."""

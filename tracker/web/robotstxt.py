@@ -14,6 +14,9 @@ DISALLOW = frozenset(
 )
 RULES = ALLOW | DISALLOW
 DELAY = frozenset({"crawl-delay", "crawldelay", "crawl delay"})
+SITEMAP = frozenset({"sitemap", "site-map"})
+# RFC 9309 section 2.5 asks for at least 500 KiB.
+PARSED_BYTES = 512 * 1024
 # Where Google's parser stops reading a line: a buffer of eight times the longest
 # address of old browsers (2083), less its end.
 LONGEST_LINE = 8 * 2083 - 1
@@ -76,6 +79,19 @@ def rules_for(agent: str, text: str) -> Rules:
             for name in named:
                 found[name].crawl_delay = float(value)
     return (found.get(agent.lower()) or found.get("*") or _Found()).rules()
+
+
+def sitemaps_in(text: str) -> tuple[str, ...]:
+    r"""Give what the Sitemap lines name, as it stands there: in order, each once.
+
+    They belong to no group: sitemaps.org/protocol.html#submit_robots.
+
+    >>> sitemaps_in("User-agent: x\nDisallow: /\nSitemap: https://a.example/s.xml")
+    ('https://a.example/s.xml',)
+    """
+    lines = map(_line, _LINES.split(text))
+    named = (value for key, value in lines if key in SITEMAP and value)
+    return tuple(dict.fromkeys(named))
 
 
 @dataclass(slots=True)

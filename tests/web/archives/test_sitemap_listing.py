@@ -120,7 +120,7 @@ def test_each_sitemap_of_an_outlet_that_may_be_fetched_is_asked() -> None:
         query=None,
     )
     twice = replace(OUTLET, sitemaps=(*OUTLET.sitemaps * 2, f"{SITE}/news.xml"))
-    for outlet, number in ((twice, 2), (LISTED, 0), (replace(OUTLET, sitemaps=()), 0)):
+    for outlet, number in ((twice, 2), (LISTED, 0), (replace(LISTED, sitemaps=()), 0)):
         searches = Sitemap(read).first(
             outlet, "zjarri", from_at=FROM, to_at=TO, terms=TERMS
         )

@@ -21,6 +21,12 @@ query is null or asked_incident is not distinct from incident;
 comment on macro is_asked_for is
 'is_asked_for(query, asked_incident, incident): whether what an archive was asked for says something about an incident: a list of all that was published, or a search for the words of this incident';
 
+create or replace macro names_lists(via, address) as
+via = 'sitemap' and split_part(address, '#', 1) like '%/robots.txt';
+
+comment on macro names_lists is
+'names_lists(via, address): whether an archive was asked which lists there are (a robots.txt, which sitemaps it names): its answer holds nothing of any day';
+
 create or replace macro unanswered_words(outcome, detail) as
 case
     when outcome = 'gone' then 'not there'
@@ -105,7 +111,8 @@ answers as (
         asked.outcome,
         asked.detail,
         asked.new_entries,
-        is_good(asked.outcome) as is_good,
+        is_good(asked.outcome)
+        and not names_lists(asked.via, asked.address) as is_good,
         coalesce(
             asked.complete_from_at <= spans.starts_at
             and asked.complete_to_at >= spans.ends_at,

@@ -42,6 +42,9 @@ class Period:
     first: date
     last: date
 
+    def __str__(self) -> str:
+        return f"{self.first} to {self.last}"
+
     def widened(self) -> "Period":
         """Give the same with a day of slack at either end, since zones differ."""
         return Period(first=self.first - DAY, last=self.last + DAY)

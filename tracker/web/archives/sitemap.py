@@ -26,6 +26,17 @@ from tracker.web.archives.answers import (
     missing,
     question,
 )
+from tracker.web.archives.choosing import of_articles, wanted_of
+from tracker.web.archives.named import (
+    ONE_OF_SEVERAL,
+    OwnerOf,
+    asks_robots,
+    from_robots,
+    is_one_of_several,
+    is_root,
+    nobody,
+    robots_question,
+)
 from tracker.web.archives.periods import (
     DAY,
     Part,
@@ -33,7 +44,6 @@ from tracker.web.archives.periods import (
     address_period,
     covers,
     is_numbered,
-    series_of,
 )
 from tracker.web.xmltext import what_came
 
@@ -47,26 +57,6 @@ CHANGED_WITHIN = timedelta(days=7)
 NEAR = timedelta(days=14)
 # Days that are written without a zone begin so much earlier or later.
 FARTHEST_ZONE = timedelta(hours=14)
-# Parts with these words in their names list pages that list articles, never one.
-_NO_ARTICLES = frozenset(
-    {
-        "author",
-        "authors",
-        "categories",
-        "category",
-        "misc",
-        "tag",
-        "tags",
-        "tax",
-        "taxonomies",
-        "taxonomy",
-        "user",
-        "users",
-    }
-)
-# So do those of fixed pages; `page` alone may number the parts of a list.
-_FIXED_PAGES = re.compile(r"page-sitemap\d*\.|\bpages\b|-posts-page-\d")
-_WORD = re.compile(r"[a-z]+")
 _ZONED = re.compile(r"(?:[zZ]|[+-]\d\d:?\d\d)\s*\Z")
 
 Read = Callable[[Reply], ParsedFeed | SitemapIndex | Failure]
@@ -77,11 +67,18 @@ class Sitemap:
 
     `read_feed` reads a root that is a feed, as sitemaps may be; without it that is a
     failure. An index is followed where it is a root: the protocol (sitemaps.org)
-    allows none inside another, and one that came to it would never end.
+    allows none inside another, and one that came to it would never end. `owner_of`
+    says whose an address is: only what a robots.txt names of the outlet is asked for.
     """
 
-    def __init__(self, read: Read, read_feed: Read | None = None) -> None:
-        self._read, self._read_feed = read, read_feed
+    def __init__(
+        self,
+        read: Read,
+        read_feed: Read | None = None,
+        *,
+        owner_of: OwnerOf = nobody,
+    ) -> None:
+        self._read, self._read_feed, self._owner_of = read, read_feed, owner_of
 
     def first(
         self,
@@ -92,15 +89,24 @@ class Sitemap:
         to_at: datetime,
         terms: Terms,  # noqa: ARG002 - a sitemap cannot be searched
     ) -> Sequence[Search]:
-        """Ask for each sitemap that is known of an outlet that may be fetched."""
-        roots = dict.fromkeys(outlet.sitemaps) if outlet.fetch else ()
+        """Ask for each sitemap that is known of an outlet that may be fetched.
+
+        Where none is, its robots.txt may name some.
+        """
+        if not outlet.fetch:
+            return []
+        if not outlet.sitemaps:
+            return [robots_question(outlet, incident, from_at=from_at, to_at=to_at)]
         return [
             question("sitemap", outlet, incident, root, from_at=from_at, to_at=to_at)
-            for root in roots
+            for root in dict.fromkeys(outlet.sitemaps)
         ]
 
     def read(self, search: Search, reply: Reply, *, now: datetime) -> Found | Failure:
         """Choose what may be of the stretch; of all else say what may be missing."""
+        days = _days(search)
+        if asks_robots(search):
+            return from_robots(search, reply, self._owner_of, days, now=now)
         answer = judged(reply, now=now)
         if isinstance(answer, Failure):
             return missing(answer, "the sitemap is not there")
@@ -110,10 +116,12 @@ class Sitemap:
             found = self._read_feed(answer) if came == "a feed" else found
         if isinstance(found, Failure):
             return replace(in_polls(found, now=now), status=reply.status)
-        days = _days(search)
         if isinstance(found, SitemapIndex):
-            return _from_index(search, found, days, now=now)
-        return _from_list(search, found, days, now=now)
+            listed = _from_index(search, found, days, now=now)
+        else:
+            listed = _from_list(search, found, days, now=now)
+        more = (ONE_OF_SEVERAL,) if is_one_of_several(search) else ()
+        return replace(listed, gaps=(*more, *listed.gaps))
 
 
 # ------------------------------------------------------------------------- an index
@@ -122,21 +130,16 @@ class Sitemap:
 def _from_index(
     search: Search, index: SitemapIndex, days: Period, *, now: datetime
 ) -> Found:
-    if search.address != search.listing:
+    if not is_root(search):
         gap = (
             "an index inside an index is not followed; "
             "if it matters, name it among the sitemaps of the outlet"
         )
         return Found(entries=(), gaps=(gap,))
     gaps = gaps_of(index.flags)
-    series = [
-        each
-        for each in series_of(index.children, today=now.date())
-        if not _lists_no_article(each[0].url)
-    ]
+    series = of_articles(index.children, now=now)
     gaps += _not_proved(series, days, now=now)
-    wanted = [part for each in series for part in each if part.may_hold(days)]
-    wanted.sort(key=_usefulness)
+    wanted = wanted_of(series, days)
     if len(wanted) > MOST_PARTS:
         left = counted(len(wanted) - MOST_PARTS, "part", "parts")
         gaps.append(f"{left} of the sitemap that may hold more were not read")
@@ -147,12 +150,6 @@ def _from_index(
         ),
         gaps=tuple(gaps),
     )
-
-
-def _lists_no_article(url: str) -> bool:
-    name = urlsplit(url).path.rpartition("/")[2].lower()
-    words = _WORD.findall(name)
-    return bool(_FIXED_PAGES.search(name)) or not _NO_ARTICLES.isdisjoint(words)
 
 
 def _not_proved(
@@ -169,15 +166,11 @@ def _not_proved(
     for each in series:
         if any(part.period for part in each):
             if not has_periods:
-                yield f"no series such as {_told(each)} covers {_words(days)}"
+                yield f"no series such as {_told(each)} covers {days}"
         elif any(is_numbered(part.url) for part in each):
             changes = [part.changed for part in each if part.changed is not None]
             what = f"the series of {_told(each)}"
             yield from _unreached(what, changes, days, now=now)
-
-
-def _usefulness(part: Part) -> tuple[bool, date, str]:
-    return part.period is None, part.changed or date.max, part.url
 
 
 def _told(series: Sequence[Part]) -> str:
@@ -209,7 +202,7 @@ def _from_list(
     gaps = gaps_of(feed.flags)
     if not dated:
         gaps.append("the sitemap lists nothing")
-    elif search.address == search.listing or not is_numbered(search.address):
+    elif is_root(search) or not is_numbered(search.address):
         stated = [each.day for each in dated if each.day is not None]
         gaps += _unreached("the sitemap", stated, days, now=now, near=NEAR)
     # what has not changed since before the stretch is older
@@ -312,14 +305,10 @@ def _unreached(
         if -near <= day - wanted.first and day - wanted.last <= near
     ]
     if not close:
-        yield f"{what} holds nothing near {_words(wanted)}"
+        yield f"{what} holds nothing near {wanted}"
         return
     dates = close
     if min(dates) > wanted.first:
         yield f"{what} does not reach back to {wanted.first}, only to {min(dates)}"
     if max(dates) < wanted.last:
         yield f"{what} does not go on to {wanted.last}, only to {max(dates)}"
-
-
-def _words(days: Period) -> str:
-    return f"{days.first} to {days.last}"
