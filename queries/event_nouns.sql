@@ -16,14 +16,14 @@
 -- column event_noun varchar: class of words; every class of the codebook has its rows
 -- column place varchar: 'title', 'lead' (first paragraph) or 'text' (title and body)
 -- column articles bigint: all articles of the outlet on the incident
--- column using_it bigint: those that use the class there in own voice; 0 is a result
+-- column using_it bigint: counted: those that use it there in own voice; 0 is a result
 -- column share double: using_it / articles, the least where some are unsearched
 -- column share_low double: lower end of the 95 % Wilson interval
 -- column share_high double: upper end; null, as share is, where support is not enough
 -- column support varchar: 'enough' from 5 articles, or 'not enough (…)' and why
 -- column coded_before bigint: of articles, coded before names or incidents changed
 -- column unsearched bigint: of articles, in a language in which the class has no words
--- column in_any_voice bigint: articles that print it there in any voice, background too
+-- column in_any_voice bigint: counted: articles that print it there in any voice
 -- example: tracker report event_nouns incident=durres_fair
 with
 

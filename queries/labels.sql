@@ -21,14 +21,14 @@
 -- column actor varchar: actor id
 -- column label varchar: label family; every family of the codebook has its row
 -- column articles bigint: articles on the incident that name the actor
--- column labelled bigint: those that use the label in their own voice; 0 is a result
+-- column labelled bigint: counted: those with it in their own voice; 0 is a result
 -- column share double: labelled / articles, the least where some are unsearched
 -- column share_low double: lower end of the 95 % Wilson interval
 -- column share_high double: upper end; null, as share is, where support is not enough
 -- column support varchar: 'enough' from 5 articles, or 'not enough (…)' and why
 -- column coded_before bigint: of articles, coded before names or labels changed
 -- column unsearched bigint: of articles, in a language in which the label has no words
--- column in_any_voice bigint: articles that print the label in any voice
+-- column in_any_voice bigint: counted: articles that print the label in any voice
 -- column own_share double: labelled / in_any_voice; null below 5 articles
 -- column own_share_low double: lower end of the 95 % Wilson interval, null likewise
 -- column own_share_high double: upper end of the 95 % Wilson interval, null likewise

@@ -16,7 +16,7 @@
 -- column outlet varchar: outlet id; outlets without an article are not listed
 -- column speaker varchar: group, actor or role; the incident's actors always have a row
 -- column articles bigint: articles of the outlet on the incident
--- column speaking bigint: those in which the speaker speaks; 0 is a result
+-- column speaking bigint: counted: those in which the speaker speaks; 0 is a result
 -- column share double: speaking / articles, 0 to 1; null when support is too thin
 -- column share_low double: lower end of the 95 % Wilson interval, null likewise
 -- column share_high double: upper end of the 95 % Wilson interval, null likewise

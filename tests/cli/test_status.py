@@ -81,6 +81,30 @@ def test_an_outlet_that_is_new_in_the_configuration_waits_for_a_crawl(newsroom):
     assert "new in the configuration; `tracker crawl` begins" in told.stdout
 
 
+def test_how_far_the_questions_to_archives_are_is_said_with_the_command(newsroom):
+    newsroom.tracker("crawl")
+    assert "backfill" not in newsroom.tracker("status").stdout
+    insert = (
+        "insert into searches (incident, via, address, outlet, listing, query,"
+        " from_at, to_at, outcome, whole, attempts) select {incident}, 'gdelt',"
+        " 'https://gdelt.example/' || n, 'bregu', 'l', 'q', timestamp '2026-03-02',"
+        " timestamp '2026-03-09', case when n < 3 then 'read' when n < 5 then 'open'"
+        " else 'failed' end, true, 0 from range(6) as t (n)"
+    )
+    change(
+        newsroom,
+        insert.format(incident="'fair'"),
+        insert.format(incident="'no_longer_configured'"),
+    )
+    told = newsroom.tracker("status")
+    assert told.returncode == 0
+    assert (
+        "backfill of fair: 3 questions answered, 2 open, 1 failed;"
+        " `tracker backfill fair` goes on"
+    ) in " ".join(told.stdout.split())
+    assert "no_longer_configured" not in told.stdout
+
+
 def test_a_database_of_an_older_version_is_not_misread(newsroom):
     newsroom.tracker("crawl")
     change(newsroom, "delete from schema_steps where step = 0")
@@ -118,6 +142,7 @@ def told(tmp_path, monkeypatch):
         )
         monkeypatch.setattr(status, "pending", lambda _: ())
         monkeypatch.setattr(status, "outdated", lambda *_: NOTHING_OUTDATED)
+        monkeypatch.setattr(status, "search_outcomes", lambda _: {})
         monkeypatch.setattr(status.clock, "now", lambda: NOW)
         path = tmp_path / "coverage.duckdb"
         duckdb.connect(path).close()

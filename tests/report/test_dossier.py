@@ -6,6 +6,7 @@ import re
 import shlex
 from collections import Counter
 from dataclasses import replace
+from datetime import date, datetime
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from lxml import html
 
 from tests.report.dossiers import (
+    COUNTED,
     COVERAGE,
     FACT,
     HOSTILE,
@@ -510,3 +512,131 @@ def test_a_large_incident_stays_below_three_megabytes() -> None:
         language="en",
     )
     assert len(page) < 3_000_000
+
+
+# ---------------------------------------------------------------- archives
+
+LONG_QUERY = '"Book Fair of Limanas" OR "Panairi i Librit" OR "Shoqata Vala"'
+ASKED = replace(
+    COUNTED,
+    archives=[
+        {
+            "archive": "GDELT",
+            "outlets": 2,
+            "listed": 0,
+            "searched": 2,
+            "unanswered": 0,
+            "unfinished": 0,
+        }
+    ],
+    archive_outlets=2,
+    archive_queries=["vala", LONG_QUERY],
+)
+
+
+def answers_to(query: str, outlets: str = "ab") -> list[dict[str, Any]]:
+    poll = {"article_id": None, "field": None, "voice": None, "code": "read"}
+    return [
+        evidence(
+            "poll",
+            0,
+            f"read; GDELT, searched for {query}, 2026-03-02 00:00 to 2026-03-09 00:00",
+            **poll
+            | {"outlet": each, "url": f"https://gdelt.example/{each}{len(query)}"},
+        )
+        for each in outlets
+    ]
+
+
+def test_long_words_that_archives_were_asked_for_stand_in_the_page_once() -> None:
+    polls = answers_to(LONG_QUERY) + answers_to("vala")
+    page = page_of({}, {"poll": polls}, counted=ASKED)
+    assert text_of(page).count(LONG_QUERY) == 1
+    (listed,) = page.xpath("//section[@id='method']//dl[@class='statements']/div")
+    assert text_of(listed) == f"Q1{LONG_QUERY}"
+    said = page.xpath("//section[@id='coverage']//p[@class='said']")
+    assert len(said) == 4
+    assert {text_of(each).split(", 2026")[0] for each in said} == {
+        "read; GDELT, searched for Q1",
+        "read; GDELT, searched for vala",
+    }
+    links = [each.get("href") for each in page.xpath("//p[@class='said']//a")]
+    assert links == [f"#{listed.get('id')}"] * 2
+
+
+def test_answers_of_archives_are_not_called_visits_alone() -> None:
+    polls = answers_to("vala", "b") + answers_to("panair", "b")
+    for counted, told in (
+        (ASKED, "2 visits and answers of archives"),
+        (COUNTED, "2 visits"),
+    ):
+        page = page_of({}, {"poll": polls}, counted=counted)
+        (summary,) = page.xpath("//section[@id='coverage']//summary[contains(., ': ')]")
+        assert text_of(summary) == f"{told}: Gazeta B"
+
+
+def test_what_archives_showed_stands_beside_the_health_of_the_feeds() -> None:
+    feed = {"outlet": "a", "feed_url": "https://a.example/feed", "gaps": 0}
+    listed = {"observed": "observed", "detail": "listed whole: sitemap"}
+    rows = {
+        "coverage": [COVERAGE[0] | listed, COVERAGE[1] | {"observed": "not_observed"}],
+        "outlet_health": [feed | {"state": "not visited yet"}],
+    }
+    health = page_of(rows, counted=ASKED).find(".//section[@id='outlet_health']")
+    feeds, archives = health.findall(".//table")
+    assert "not visited yet – – – –" in text_of(feeds)
+    assert "Gazeta A observed listed whole: sitemap" in text_of(archives)
+    assert "No archive was asked" not in text_of(health)
+    health = page_of(rows).find(".//section[@id='outlet_health']")
+    assert len(health.findall(".//table")) == 1
+    assert "No archive was asked about these days." in text_of(health)
+
+
+# ---------------------------------------------------------------- what is empty
+
+
+def test_a_table_in_which_nothing_was_found_is_folded_and_says_so() -> None:
+    zero = LABEL | {"labelled": 0, "in_any_voice": 0, "share": 0.0}
+    labels = page_of({"labels": [zero]}).find(".//section[@id='labels']")
+    (folded,) = labels.xpath(".//details[@class='data']/summary")
+    assert text_of(folded) == "Labels for Vala: none in any article"
+    assert "nobody has enough articles" not in text_of(labels)
+    assert "0 articles of any outlet, in any voice: security charge." in text_of(labels)
+    labels = page_of({"labels": [LABEL]}).find(".//section[@id='labels']")
+    assert not labels.xpath(".//details[@class='data']")
+
+
+# ---------------------------------------------------------------- times
+
+
+def test_days_outside_the_year_of_the_incident_have_their_year() -> None:
+    first = {
+        "outlet": "a",
+        "state": "covered",
+        "first_from_at": datetime(2026, 3, 2, 23),
+        "first_to_at": datetime(2026, 3, 3, 23),
+        "seen_at": datetime(2028, 6, 1, 10),
+    }
+    page = page_of({"first_report": [first]})
+    row = text_of(page.xpath("//section[@id='first_report']//tbody/tr")[0])
+    assert "3 Mar 00:00 to4 Mar 00:00" in row.replace("to 4", "to4")
+    assert "1 Jun 2028 12:00" in row
+    assert "a day without its year is of 2026" in text_of(page)
+    across = replace(COUNTED, from_day=date(2025, 12, 30))
+    page = page_of({"first_report": [first]}, counted=across)
+    row = text_of(page.xpath("//section[@id='first_report']//tbody/tr")[0])
+    assert "3 Mar 2026 00:00" in row
+    assert "a day without its year" not in text_of(page)
+
+
+def test_codes_in_a_change_are_told_apart() -> None:
+    row = {
+        "outlet": "a",
+        "article_id": "a0",
+        "version": 2,
+        "event_nouns_gone": "discovery (outlet); raid (outlet)",
+        "modes_changed": "radio_room: outlet -> attributed",
+    }
+    told = text_of(page_of({"revisions": [row]}).find(".//section[@id='revisions']"))
+    assert "discovery (own voice); raid (own voice)" in told
+    assert "radio room: own voice → attributed" in told

@@ -1,5 +1,6 @@
 """What a dossier does to texts: differences, marks, drawings, times."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ def teller(language: str) -> Teller:
         words=Words(language),
         zone=ZoneInfo("Europe/Tirane"),
         names=Names(outlets={}, actors={"vala": "Vala"}),
+        usual_year=2026,
     )
 
 
@@ -86,6 +88,14 @@ def test_values_are_told_as_each_language_writes_them(
     assert tell.time(datetime(2026, 3, 3, 7, 20)) == time
     assert tell.percent(0.025) == share
     assert tell.support("not enough (n=3)") == support
+
+
+def test_a_day_of_another_year_says_so():
+    tell = teller("en")
+    assert tell.time(datetime(2026, 12, 31, 22, 59)) == "31 Dec 23:59"
+    assert tell.time(datetime(2026, 12, 31, 23)) == "1 Jan 2027 00:00"
+    anytime = replace(tell, usual_year=None)
+    assert anytime.time(datetime(2026, 3, 3, 7, 20)) == "3 Mar 2026 08:20"
 
 
 def test_a_time_that_is_open_or_not_known_is_no_time():

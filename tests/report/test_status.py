@@ -1,5 +1,7 @@
+import pytest
+
 from tracker.core.diagnosis import Finding
-from tracker.report.status import Diagnosis, status_lines
+from tracker.report.status import Diagnosis, search_lines, status_lines
 
 
 def finding(weight: str = "look", topic: str = "x", **fields: object) -> Finding:
@@ -96,3 +98,20 @@ def test_without_a_network_each_outlet_takes_one_line():
     assert len(lines) == 32
     assert all(line.endswith(" …") for line in lines[1:31])
     assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "told"),
+    [
+        ({"read": 60, "gone": 5, "blocked": 12}, "60 questions answered, 12 refused,"),
+        ({"read": 1}, "1 question answered; none is open"),
+        ({"open": 6, "failed": 2}, "0 questions answered, 6 open, 2 failed; `tracker"),
+        ({"failed": 2, "later": 1}, "3 failed; `tracker backfill fair --again` asks"),
+    ],
+)
+def test_of_questions_to_archives_what_is_left_is_said(
+    outcomes: dict[str, int], told: str
+):
+    lines = list(search_lines({"fair": outcomes}, width=60))
+    assert max(map(len, lines)) <= 60
+    assert told in " ".join(" ".join(lines).split())

@@ -8,13 +8,19 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
+from tracker.db.queries import reports
 from tracker.model import Column, Result
-from tracker.report.table import print_table
+from tracker.report.columns import COUNTED
+from tracker.report.table import MOST_ROWS, print_table
 
 
-def drawn(names, rows, *, width=80, complete=True, zone="UTC"):
+def drawn(names, rows, *, width=80, complete=True, zone="UTC", counted=()):
     columns = tuple(
-        Column(name=name.split(":")[0], type=(name + ":varchar").split(":")[1])
+        Column(
+            name=name.split(":")[0],
+            type=(name + ":varchar").split(":")[1],
+            text=f"{COUNTED}articles" if name.split(":")[0] in counted else "",
+        )
         for name in names
     )
     out = io.StringIO()
@@ -207,3 +213,72 @@ def test_a_text_hangs_on_no_number_and_no_time():
     names = ["outlet", "n:bigint", "at:timestamp", "detail"]
     lines = drawn(names, rows, width=60)
     assert sum(line.startswith("    detail: ") for line in lines) == 4
+
+
+NAMES = ["outlet", "label", "unsearched:bigint", "own:bigint", "any:bigint"]
+FOUND = [("a", "x", 0, 1, 1), ("b", "y", 0, 0, 2)]
+ZEROS = [(f"o{n:02}", "z", n % 2, 0, None) for n in range(MOST_ROWS)]
+
+
+def test_a_long_table_leaves_out_rows_in_which_nothing_was_counted_and_says_so():
+    told = {"complete": False, "counted": ("own", "any")}
+    lines = drawn(NAMES, [*ZEROS, *FOUND], **told)
+    assert [line.split()[0] for line in lines[1:3]] == ["a", "b"]
+    assert lines[3:] == [
+        "40 rows in which nothing was counted are left out; --format csv has all."
+    ]
+    lines = drawn(NAMES, [*ZEROS[1:], FOUND[0], *FOUND], **told)
+    assert lines[-1].startswith("39 rows")
+
+
+def test_no_row_is_left_out_of_a_short_table_a_whole_one_or_one_that_counts_nothing():
+    rows = [*ZEROS[2:], *FOUND]
+    assert len(drawn(NAMES, rows, complete=False, counted=("own", "any"))) == 41
+    rows = [*ZEROS, *FOUND]
+    assert len(drawn(NAMES, rows, counted=("own", "any"))) == 43
+    assert len(drawn(NAMES, rows, complete=False)) == 43
+
+
+def test_what_is_said_of_all_rows_is_true_of_those_that_are_left_out():
+    lines = drawn(NAMES, [*ZEROS, *FOUND], complete=False, counted=("own",))
+    assert "unsearched" in lines[0]
+    assert "unsearched: 0" not in lines
+
+
+def test_of_a_long_table_of_zeros_the_number_is_left():
+    lines = drawn(NAMES, [*ZEROS, ZEROS[0]], complete=False, counted=("own", "any"))
+    assert "(no rows)" not in lines
+    assert lines[-1].startswith("41 rows in which nothing was counted")
+
+
+def test_only_where_no_zero_is_the_finding_rows_are_left_out():
+    declared = {
+        report.name: [
+            (column.name, column.type)
+            for column in report.columns
+            if column.text.startswith(COUNTED)
+        ]
+        for report in reports(None)
+    }
+    assert {name: found for name, found in declared.items() if found} == {
+        "event_nouns": [("using_it", "bigint"), ("in_any_voice", "bigint")],
+        "labels": [("labelled", "bigint"), ("in_any_voice", "bigint")],
+        "voices": [("speaking", "bigint")],
+    }
+
+
+def test_shares_that_are_withheld_stand_on_one_line_with_why():
+    names = ["outlet" + "t" * 20]
+    for share in ("one", "two"):
+        ends = (f"{share}{end}:double" for end in ("", "_low", "_high"))
+        names += [*ends, f"{share}_support"]
+    thin, thinner = ((None, None, None, f"not enough (n={n})") for n in (2, 1))
+    rows = [("a", *thin, *thin), ("b", 0.5, 0.25, 0.75, "enough", *thinner)]
+    lines = drawn(names, rows, width=40)
+    assert lines[1:] == [
+        "a",
+        "    not enough: one (n=2), two (n=2)",
+        "b",
+        "    one (95 %): 0.5 (0.25-0.75)",
+        "    not enough: two (n=1)",
+    ]

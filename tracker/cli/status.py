@@ -1,7 +1,7 @@
 """`tracker status`: what is wrong with each outlet, since when, and what to do."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from textwrap import wrap
@@ -23,9 +23,10 @@ from tracker.db.memory import read_sites
 from tracker.db.migrate import pending
 from tracker.db.outbox import Outbox
 from tracker.db.recoding import outdated
+from tracker.db.searches import search_outcomes
 from tracker.errors import StoreBusyError, StoreError
 from tracker.model import Config, SiteNotes
-from tracker.report.status import Diagnosis, status_lines
+from tracker.report.status import Diagnosis, search_lines, status_lines
 from tracker.report.text import one_line
 from tracker.web.addresses import origin_of, same_domain, site_of
 from tracker.web.robots import LONGEST_CRAWL_DELAY, PRODUCT
@@ -57,6 +58,7 @@ def show_status(config: Config, screen: Console) -> int:
                 )
             health = read_health(connection, now=now)
             notes = read_sites(connection, ())
+            asked = search_outcomes(connection)
             before = hint(outdated(connection, coding_hash(config)))
     except StoreBusyError as error:
         return _unknown(f"not known while the database is held: {error}", screen)
@@ -64,6 +66,7 @@ def show_status(config: Config, screen: Console) -> int:
         _say(f"texts: {before}", screen)
     words = Clock(now=now, zone=ZoneInfo(config.timezone))
     silent = crawler is None and _show_silence(health, words, screen)
+    _show_searches(config, asked, screen)
     needs_look = _show_outlets(
         config, _with_sites(config, health, notes), words, screen
     )
@@ -107,6 +110,16 @@ def _show_silence(health: StoreHealth, words: Clock, screen: Console) -> bool:
         told += ": no outlet is observed since; start `tracker run`"
     _say(told, screen)
     return away > SILENCE
+
+
+def _show_searches(
+    config: Config, asked: Mapping[str, Mapping[str, int]], screen: Console
+) -> None:
+    """Say how far `tracker backfill` is with the incidents of the configuration."""
+    wanted = {incident.id for incident in config.incidents}
+    known = {each: found for each, found in asked.items() if each in wanted}
+    for line in search_lines(known, width=screen.width):
+        _say(line, screen)
 
 
 def _with_sites(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
@@ -16,6 +16,9 @@ NUMBER = re.compile(r"u?(tiny|small|big|huge)?int(eger)?|float|double|decimal\(.
 LONGEST_WORD = 28
 # What a column of support says where a share is printed.
 ENOUGH = "enough"
+# How the meaning of a column begins, in the header of its query, whose figure is all
+# that its row was made for: a row in which all of them are 0 says nothing on a screen.
+COUNTED = "counted: "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,11 @@ class Shown:
     is_number: bool
     is_share: bool
     is_text: bool
+
+    def of_rows(self, rows: Sequence[int]) -> "Shown":
+        """Take the cells of some rows only, by their places from 0."""
+        cells = tuple(self.cells[row] for row in rows)
+        return replace(self, cells=cells, longest=max(map(cell_len, cells), default=0))
 
     @property
     def width(self) -> int:
@@ -103,6 +111,23 @@ def _share(
 
 def _ends(name: str) -> tuple[str, str]:
     return f"{name}_low", f"{name}_high"
+
+
+def telling_rows(result: Result) -> list[int]:
+    """Give the places of the rows in which something was counted.
+
+    All of them where no column begins its meaning with COUNTED.
+    """
+    counts = [
+        place
+        for place, column in enumerate(result.columns)
+        if column.text.startswith(COUNTED)
+    ]
+    return [
+        row
+        for row, values in enumerate(result.rows)
+        if not counts or any(values[place] for place in counts)
+    ]
 
 
 def lift(columns: Sequence[Shown]) -> tuple[list[Shown], list[Shown]]:

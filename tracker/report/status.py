@@ -1,6 +1,6 @@
 """The state of all outlets on one screen: what needs a person comes first."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -12,6 +12,14 @@ NARROWEST = 40
 # length though theirs is left to pass: a computer without a network has all in trouble.
 MOST_FEEDS = 3
 MOST_AT_LENGTH = 8
+# What became of a question to an archive: its outcome, and how people call it.
+ASKED: Mapping[str, str] = {
+    "read": "answered",
+    "open": "open",
+    "failed": "failed",
+    "blocked": "refused",
+    "gone": "not there",
+}
 HEAVIEST_FIRST: tuple[Weight, ...] = ("look", "wait", "note")
 
 
@@ -63,6 +71,32 @@ def status_lines(diagnoses: Sequence[Diagnosis], *, width: int) -> Iterator[str]
         yield from _wrapped(f"{_outlets(len(works))} {verb}: {', '.join(works)}", width)
     for each in of_weight["note"]:
         yield from _brief(each, width)
+
+
+def search_lines(
+    outcomes: Mapping[str, Mapping[str, int]], *, width: int
+) -> Iterator[str]:
+    """Say of each incident what became of its questions to archives, and what is next.
+
+    `outcomes`: incident → outcome → questions. `width` is in characters.
+    """
+    for incident, found in outcomes.items():
+        counts = {ASKED[outcome]: found.get(outcome, 0) for outcome in ASKED}
+        counts["failed"] += sum(n for each, n in found.items() if each not in ASKED)
+        answered, still = counts.pop("answered"), counts["open"]
+        number = "1 question" if answered == 1 else f"{answered:,} questions"
+        told = [
+            f"{number} answered",
+            *(f"{n:,} {how}" for how, n in counts.items() if n),
+        ]
+        if still:
+            what = f"; `tracker backfill {incident}` goes on"
+        elif counts["failed"]:
+            what = f"; `tracker backfill {incident} --again` asks again"
+        else:
+            what = "; none is open"
+        line = f"backfill of {incident}: {', '.join(told)}{what}"
+        yield from _wrapped(line, max(width, NARROWEST))
 
 
 def _has_dead(diagnosis: Diagnosis) -> bool:

@@ -1,5 +1,6 @@
 """A result as a table, for people."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -10,7 +11,13 @@ from rich.text import Text
 
 from tracker.model import Result
 from tracker.report.card import Card, spelled
-from tracker.report.columns import LONGEST_WORD, Shown, lift, shown_columns
+from tracker.report.columns import (
+    LONGEST_WORD,
+    Shown,
+    lift,
+    shown_columns,
+    telling_rows,
+)
 from tracker.report.folding import folded
 from tracker.report.text import shown
 
@@ -18,6 +25,9 @@ GAP = 2
 INDENT = "    "
 # A text is said once for each word that it hangs on, where that halves its lines.
 FEWER = 2
+# So many rows are read whole, zeros too; in a longer table, zeros hide what was found.
+MOST_ROWS = 40
+_THIN = re.compile(r"not enough \((.*)\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,22 +54,26 @@ def print_table(
     What is the same in every row is said once, an interval stands beside its share, and
     what is too long for a column stands under its row, or under the table where it
     hangs on one column, such as an outlet. Columns that find no room stand under their
-    rows as well; without `complete` they are named at the end instead. The lines of the
-    `card` close it. No line is wider than the screen.
+    rows as well; without `complete` they are named at the end instead, and in a table
+    of more than MOST_ROWS, rows in which nothing was counted are left out and numbered.
+    The lines of the `card` close it. No line is wider than the screen.
     """
     columns = shown_columns(result, ZoneInfo(zone))
     same, columns = lift(columns)
+    is_whole = complete or len(result.rows) <= MOST_ROWS
+    rows = range(len(result.rows)) if is_whole else telling_rows(result)
+    columns = [column.of_rows(rows) for column in columns]
     layout = _arranged(columns, console.width, complete=complete)
     for column in same:
         _fold(f"{column.name}: {column.cells[0]}", console)
-    _print_rows(layout, len(result.rows), console)
+    _print_rows(layout, len(rows), console)
     if not result.rows:
         _fold("(no rows)", console)
     for column, key in layout.once:
         _fold(f"{column.name}, by {key.name}:", console, style="bold")
         for value, text in sorted(_pairs(column, key).items()):
             _fold(f"{value}: {text}", console)
-    for line in _notes(result, layout, zone):
+    for line in _notes(result, layout, zone, left_out=len(result.rows) - len(rows)):
         _fold(line, console, style="dim")
     for label, text in () if card is None else spelled(card):
         _fold(f"{label}: {text}", console, style="dim", indent=GAP)
@@ -71,18 +85,36 @@ def _print_rows(layout: _Layout, rows: int, console: Console) -> None:
     for row in range(rows):
         cells = [column.cells[row] for column in layout.beside]
         _fold(_line(cells, layout.beside), console)
-        for column in layout.below:
-            if column.cells[row] != shown(None):
-                told = f"{column.name}: {column.cells[row]}"
-                for line in folded(told, max(console.width - len(INDENT), GAP)):
-                    _print(INDENT + line, console)
+        for told in _told_below(layout.below, row):
+            for line in folded(told, max(console.width - len(INDENT), GAP)):
+                _print(INDENT + line, console)
 
 
-def _notes(result: Result, layout: _Layout, zone: str) -> Iterator[str]:
+def _told_below(columns: Sequence[Shown], row: int) -> Iterator[str]:
+    """Say what stands under a row; shares that are withheld on one line, with why."""
+    thin = []
+    for column in columns:
+        cell = column.cells[row]
+        if column.is_share and (why := _THIN.fullmatch(cell)):
+            thin.append(f"{column.name.partition(' ')[0]} ({why[1]})")
+        elif cell != shown(None):
+            yield f"{column.name}: {cell}"
+    if thin:
+        yield f"not enough: {', '.join(thin)}"
+
+
+def _notes(
+    result: Result, layout: _Layout, zone: str, *, left_out: int
+) -> Iterator[str]:
+    if left_out:
+        rows, are = ("row", "is") if left_out == 1 else ("rows", "are")
+        told = f"{left_out:,} {rows} in which nothing was counted {are} left out"
+        yield f"{told}; --format csv has all."
     if any(column.type.lower() == "timestamp" for column in result.columns):
         yield f"Times: {zone}."
     if layout.empty:
-        yield f"Without a value in any row: {_names(layout.empty)}."
+        where = "row shown" if left_out else "row"
+        yield f"Without a value in any {where}: {_names(layout.empty)}."
     if layout.left_out:
         yield f"Also in --format csv: {_names(layout.left_out)}."
 

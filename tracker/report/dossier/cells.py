@@ -215,14 +215,16 @@ def _time(row: Record, column: Column, tell: Teller) -> Cell:
 
 
 def _interval(row: Record, column: Column, tell: Teller) -> Cell:
-    """Make an interval of time; both ends equal are one time, none is open."""
+    """Make an interval of time on two lines; equal ends are one time, none is open."""
     low, high = (row[name] for name in column.source)
     if not isinstance(high, datetime):
         return _unknown(tell)
     if low == high:
         return _plain(tell.time(high), "time")
     start = tell.words("open") if low is None else tell.time(low)
-    return _plain(tell.words("between", low=start, high=tell.time(high)), "time")
+    end = tell.time(high)
+    told, _, _ = tell.words("between", low=start, high=end).rpartition(end)
+    return Cell(lines=(Line(text=told.strip()), Line(text=end)), kind="time")
 
 
 def _lag(row: Record, column: Column, tell: Teller) -> Cell:
@@ -263,6 +265,11 @@ def _ours(row: Record, column: Column, tell: Teller) -> Cell:
     if value is None or value == "":
         return _unknown(tell)
     return Cell(lines=(Line(text=one_line(str(value)), lang="en"),), kind="long soft")
+
+
+def _our_word(row: Record, column: Column, tell: Teller) -> Cell:
+    """Make a short note of the program, which needs no room of its own."""
+    return replace(_ours(row, column, tell), kind="brief soft")
 
 
 # A voice is told by its place in the row of signs as well: measures.md, section 0.
@@ -340,5 +347,6 @@ MAKERS: Mapping[str, Maker] = {
     "lag": _lag,
     "hours": _hours,
     "ours": _ours,
+    "our_word": _our_word,
     "fact": _fact,
 }

@@ -24,6 +24,7 @@ from tracker.report.text import one_line
 MOST_CHAINS = 60
 MOST_REVISIONS = 60
 _VOICED = re.compile(r"(.*) \((\w+)\)")
+_BETWEEN_CODES = re.compile(r"([,;] |: | -> )")
 
 _CHANGES = (
     *(("labels", "layer.label"), ("event_nouns", "layer.event_noun")),
@@ -95,9 +96,11 @@ def _codes(listed: str, desk: Desk) -> str:
     """Spell codes as a report lists them, with voices and speakers in our words."""
     tell = desk.tell
     parts = []
-    for part in re.split(r"([,;] |: | -> )", one_line(listed)):
+    for place, part in enumerate(_BETWEEN_CODES.split(one_line(listed))):
         voiced = _VOICED.fullmatch(part)
-        if voiced and voiced[1]:
+        if place % 2:
+            parts.append(part)  # what stands between two codes
+        elif voiced and voiced[1]:
             code = tell.name("coded", voiced[1])
             parts.append(f"{code} ({tell.name('voice', voiced[2])})")
         else:

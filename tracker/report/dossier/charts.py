@@ -24,8 +24,8 @@ _WIDTH = 560
 _PANEL = 170
 _COLUMNS = 3
 _STEP = 22
-# A day more than this, and only some have room for their name.
-_DAYS_WITH_NAMES = 16
+# Pixels between the names of two times; where there is no room, some have none.
+_BETWEEN_NAMES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,13 @@ def spans_chart(
         "low:T",
         scale=alt.Scale(type="utc", nice=True),
         title=None,
-        axis=alt.Axis(format="%-d %b %H:%M", tickCount=5, labelOverlap=True),
+        axis=alt.Axis(
+            format="%-d %b %H:%M",
+            tickCount=5,
+            labelFlush=False,
+            labelOverlap=True,
+            labelSeparation=_BETWEEN_NAMES,
+        ),
     )
     base = alt.Chart(alt.InlineData(values=values)).encode(
         y=alt.Y("row:N", sort=list(rows), title=None),
@@ -153,7 +159,6 @@ def days_chart(days: Mapping[date, int], words: Words, anchor: str) -> Markup:
         {"day": f"{day.isoformat()}T00:00:00Z", "number": number}
         for day, number in days.items()
     ]
-    many = len(values) > _DAYS_WITH_NAMES
     chart = (
         alt.Chart(alt.InlineData(values=values))
         .mark_bar(color=SOFT)
@@ -161,7 +166,12 @@ def days_chart(days: Mapping[date, int], words: Words, anchor: str) -> Markup:
             x=alt.X(
                 "utcyearmonthdate(day):O",
                 title=None,
-                axis=alt.Axis(format="%-d %b", labelAngle=0, labelOverlap=many),
+                axis=alt.Axis(
+                    format="%-d %b",
+                    labelAngle=0,
+                    labelOverlap=True,
+                    labelSeparation=_BETWEEN_NAMES,
+                ),
             ),
             y=alt.Y("number:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=5)),
         )

@@ -42,6 +42,8 @@ def _dots_of(
                 str(row[part.count])
             )
         units[str(row[part.row])] += int(str(row[part.of] or 0))
+    if not used:
+        return  # the table says so
     most = [panel for panel, _ in used.most_common(charts.MOST_PANELS)]
     panels = [
         each

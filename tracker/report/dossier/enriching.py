@@ -26,6 +26,7 @@ def enriched(
         "headlines": lambda found: [_coded(row, evidence) for row in found],
         "distinctive_words": _most_distinctive,
         "prominence": _counted,
+        "outlet_health": lambda found: [_unvisited(row) for row in found],
         "sourcing": lambda found: [_paired(row, evidence) for row in found],
         "value_conflicts": lambda found: [_what(row, evidence) for row in found],
     }
@@ -80,6 +81,11 @@ def _paired(row: Record, evidence: Evidence) -> Record:
             evidence.tell.name("speaker", row[side]) for side in ("one", "other")
         )
     return {**row, "pair": pair, "nobody": NOBODY}
+
+
+def _unvisited(row: Record) -> Record:
+    """Take back that a feed has no gaps of which no visit was good."""
+    return row if row["good_visits"] else {**row, "gaps": None}
 
 
 def _what(row: Record, evidence: Evidence) -> Record:

@@ -169,6 +169,9 @@ def _matrix(
             else Head(text=told, kind="code")
         )
     listed = ", ".join(tell.name(part.column_kind, column) for column in unused)
+    folded = tell.words(f"{anchor}.folded") if part.folded else ""
+    if not shown:
+        folded = tell.words("none.used", caption=caption)
     return Grid(
         anchor=anchor,
         caption=caption,
@@ -178,7 +181,7 @@ def _matrix(
             for of, cells in apart(rows, part.row)
         ),
         note=tell.words("unused", names=listed) if unused else "",
-        folded=tell.words(f"{anchor}.folded") if part.folded else "",
+        folded=folded,
         kind="matrix",
     )
 

@@ -99,11 +99,19 @@ HANDLED: tuple[Chapter, ...] = (
                 columns=(
                     _OUTLET,
                     Column(name="feed_url", kind="brief"),
-                    Column(name="health", kind="ours", of=("state",)),
+                    Column(name="health", kind="our_word", of=("state",)),
                     Column(name="last_success_at", kind="time"),
                     Column(name="visits", kind="of", of=("good_visits", "visits")),
                     Column(name="gaps", kind="number"),
                     Column(name="outages_detail", kind="ours"),
+                ),
+            ),
+            Listing(
+                report="archives",
+                columns=(
+                    _OUTLET,
+                    Column(name="seen", kind="term", of=("observed",), words="state"),
+                    Column(name="detail", kind="ours"),
                 ),
             ),
             Listing(

@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from itertools import zip_longest
@@ -11,13 +12,18 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tracker.core.hiding import hidden
-from tracker.report.card import card_of, spelled
-from tracker.report.dossier.answers import Answers
+from tracker.report.card import Counted, card_of, spelled
+from tracker.report.dossier.answers import Answer, Answers
 from tracker.report.dossier.building import blocks_of
 from tracker.report.dossier.declared import Chapter, Part
 from tracker.report.dossier.enriching import enriched
 from tracker.report.dossier.grids import Desk, Source
-from tracker.report.dossier.method import METHOD_WORDS, method_lines
+from tracker.report.dossier.method import (
+    METHOD_WORDS,
+    method_lines,
+    named_queries,
+    query_list,
+)
 from tracker.report.dossier.room import tellings
 from tracker.report.dossier.sections import CHAPTERS
 from tracker.report.dossier.sentences import Evidence
@@ -55,9 +61,17 @@ def to_dossier(answers: Answers, *, language: str) -> bytes:
     the page stays below LARGEST_PAGE; the command that lists the rest stands below.
     """
     words = Words(language)
-    tell = Teller(words=words, zone=ZoneInfo(answers.zone), names=answers.names)
+    counted = answers.counted
+    tell = Teller(
+        words=words,
+        zone=ZoneInfo(answers.zone),
+        names=answers.names,
+        usual_year=_year(counted),
+    )
+    answers = replace(answers, reports=_with_archives(answers))
     rows = {name: answer.rows for name, answer in answers.reports.items()}
     layers = {name: answer.rows for name, answer in answers.evidence.items()}
+    queries = named_queries(counted.archive_queries)
     evidence = Evidence(
         layers=layers,
         given=answers.given,
@@ -66,6 +80,8 @@ def to_dossier(answers: Answers, *, language: str) -> bytes:
             str(row["article_id"]): str(row["language"])
             for row in rows.get("publications", ())
         },
+        archived=bool(counted.archives),
+        queries=queries,
     )
     rows = enriched(rows, evidence)
     desk = Desk(tell=tell, evidence=evidence, visits={})
@@ -80,8 +96,10 @@ def to_dossier(answers: Answers, *, language: str) -> bytes:
         "typed": harmless(hidden(_typed(answers, language))),
         "sections": sections,
         "card": spelled(
-            card_of(answers.asked, answers.counted, {}), METHOD_WORDS[language]
+            card_of(answers.asked, _with_names(counted, queries), {}),
+            METHOD_WORDS[language],
         ),
+        "searched": query_list(queries, words) if queries else None,
         "longest": LONGEST_TABLE,
         "style": style,
         "style_hash": _hash_of(style),
@@ -96,6 +114,28 @@ def to_dossier(answers: Answers, *, language: str) -> bytes:
         if len(page) <= LARGEST_PAGE:
             break
     return page
+
+
+def _year(counted: Counted) -> int | None:
+    """Give the year in which all days of the incident lie."""
+    if counted.from_day is None or counted.to_day is None:
+        return None
+    year = counted.from_day.year
+    return year if counted.to_day.year == year else None
+
+
+def _with_names(counted: Counted, queries: Mapping[str, str]) -> Counted:
+    """Name the queries to archives that the page lists by themselves."""
+    told = [queries.get(one_line(each), each) for each in counted.archive_queries]
+    return replace(counted, archive_queries=told)
+
+
+def _with_archives(answers: Answers) -> dict[str, Answer]:
+    """Add, as a report of its own, what coverage says where archives were asked."""
+    coverage = answers.reports["coverage"]
+    if not answers.counted.archives and coverage.result is not None:
+        coverage = replace(coverage, result=replace(coverage.result, rows=()))
+    return {**answers.reports, "archives": coverage}
 
 
 def _typed(answers: Answers, language: str) -> str:
@@ -210,7 +250,9 @@ def _asked(answers: Answers, tell: Teller) -> Entries:
         if counted.as_of
         else words("asked.as_of.now"),
         "asked.at": tell.time(moment, long=True),
-        "asked.zone": words("asked.zone.value", zone=answers.zone),
+        "asked.zone": words("asked.zone.value", zone=answers.zone)
+        if tell.usual_year is None
+        else words("asked.zone.year", zone=answers.zone, year=tell.usual_year),
         "asked.database": asked.database,
         "asked.program": asked.program,
         "asked.config": counted.settings.get("config_hash") or words("unknown"),

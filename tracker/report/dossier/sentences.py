@@ -10,12 +10,14 @@ from tracker.report.dossier.cells import Record
 from tracker.report.dossier.declared import Behind
 from tracker.report.dossier.marking import marked, shortened
 from tracker.report.dossier.telling import Teller
-from tracker.report.dossier.values import Group, Sentence
+from tracker.report.dossier.values import Group, Piece, Sentence
 from tracker.report.html import web_address
 from tracker.report.text import one_line
 
 # An outlet's own words come first, then whose words it reports.
 VOICES = ("outlet", "attributed", "scare", "quoted", "denied", "background")
+# Layers of `evidence` whose rows are no sentences, and what those are.
+UNITS: Mapping[str, str] = {"poll": "visits", "coverage": "articles"}
 Key = tuple[object, ...]
 
 
@@ -24,13 +26,16 @@ class Evidence:
     """All rows of `evidence` for the incident, by layer, and where to ask for more.
 
     `given` are the parameters of the page as they were typed, `languages` the language
-    of each article.
+    of each article; `archived`: whether archives were asked for the incident, `queries`
+    are words they were asked for that stand elsewhere in the page, under a name.
     """
 
     layers: Mapping[str, Sequence[Record]]
     given: Mapping[str, str]
     tell: Teller
     languages: Mapping[str, str] = field(default_factory=dict)
+    archived: bool = False
+    queries: Mapping[str, str] = field(default_factory=dict)
     _indexes: dict[Key, dict[Key, list[Record]]] = field(default_factory=dict)
     _groups: int = 0
 
@@ -74,6 +79,9 @@ class Evidence:
             layer=layer,
             found=sorted(joined.values(), key=lambda same: _voice(same[0])),
             command=self.command({"layer": layer, **keys}),
+            unit="answers"
+            if layer == "poll" and self.archived
+            else UNITS.get(layer, "sentences"),
         )
 
     def command(self, keys: Mapping[str, object]) -> str:
@@ -109,7 +117,7 @@ class Evidence:
             key=(first["article_id"], first["version"], first["field"], text)
             if not is_visit
             else (first["url"], moment),
-            pieces=shortened(marked(text, marks)),
+            pieces=self._visit(text) if is_visit else shortened(marked(text, marks)),
             outlet=self.tell.name("outlet", first["outlet"]),
             at=moment if isinstance(moment, datetime) else None,
             url=str(first["url"]),
@@ -117,6 +125,15 @@ class Evidence:
             tags=self._tags(first),
             lang="en" if is_visit else language,
         )
+
+    def _visit(self, text: str) -> tuple[Piece, ...]:
+        """Part what was asked at the words that are listed in the page once."""
+        for query, name in self.queries.items():
+            before, found, after = text.partition(query)
+            if found:
+                named = Piece(text=name, to=anchor_of(name))
+                return Piece(text=before), named, Piece(text=after)
+        return shortened((Piece(text=text),))
 
     def _tags(self, row: Record) -> tuple[str, ...]:
         if row["article_id"] is None:
@@ -133,6 +150,11 @@ class Evidence:
         elif row["field"] == "body" and row["paragraph"] == 1:
             tags.append(self.tell.words("place.lead"))
         return tuple(tags)
+
+
+def anchor_of(name: str) -> str:
+    """Give the place in the page of words that archives were asked for."""
+    return f"asked-{name}"
 
 
 def _key(row: Record, *, each: bool) -> Key:

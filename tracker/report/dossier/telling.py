@@ -24,11 +24,15 @@ class Names:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Teller:
-    """Says values of reports as a reader of this language expects them."""
+    """Says values of reports as a reader of this language expects them.
+
+    `usual_year` is that of days without a year; None: none is without.
+    """
 
     words: Words
     zone: ZoneInfo
     names: Names
+    usual_year: int | None
 
     def name(self, kind: str, value: object) -> str:
         """Name an outlet, an actor, a speaker, a code or any other value."""
@@ -106,10 +110,11 @@ class Teller:
         return f"{self.day(local.date(), long=long)} {local:%H:%M}"
 
     def day(self, day: date, *, long: bool = False) -> str:
-        """Write a day as 3 March 2026, or short as 3 Mar."""
+        """Write a day as 3 March 2026, or short as 3 Mar, in another year with it."""
         months = self.words("months" if long else "short months").split()
         month = months[day.month - 1]
-        return f"{day.day} {month} {day.year}" if long else f"{day.day} {month}"
+        has_year = long or day.year != self.usual_year
+        return f"{day.day} {month} {day.year}" if has_year else f"{day.day} {month}"
 
     def local(self, moment: datetime) -> datetime:
         """Turn a naive UTC time into an aware local one."""

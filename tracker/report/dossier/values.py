@@ -7,16 +7,14 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-# Layers of `evidence` whose rows are no sentences.
-_UNITS: Mapping[str, str] = {"poll": "visits", "coverage": "articles"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Part of a sentence; `marked` are the words that were coded."""
+    """Part of a sentence; `marked` are words that were coded, `to` is an anchor."""
 
     text: str
     marked: bool = False
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +75,8 @@ class Sentence:
 class Group:
     """What stands behind one figure, and the command that lists it all.
 
-    `found` are rows of `evidence` of the layer, those of one sentence together.
+    `found` are rows of `evidence` of the layer, those of one sentence together; `unit`
+    is what they are: the key of their number in the table of words.
     """
 
     anchor: str
@@ -85,11 +84,7 @@ class Group:
     layer: str
     found: Sequence[Sequence[Mapping[str, object]]]
     command: str
-
-    @property
-    def unit(self) -> str:
-        """What is found: the key of its number in the table of words."""
-        return _UNITS.get(self.layer, "sentences")
+    unit: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +103,7 @@ class Row:
     def behind(self) -> Mapping[str, int]:
         """How much stands below it, by unit; visits come last."""
         found: dict[str, int] = {}
-        for group in sorted(self.groups, key=lambda group: group.unit == "visits"):
+        for group in sorted(self.groups, key=lambda group: group.layer == "poll"):
             found[group.unit] = found.get(group.unit, 0) + len(group.found)
         return found
 
