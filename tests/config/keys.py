@@ -76,8 +76,10 @@ KINDS: dict[str, tuple[type[schema.Shape], dict[str, str | tuple[str, str]]]] = 
             ),
             "kind": "What sort of outlet it is, in a word of your choice.",
             "feeds": "The addresses of its RSS or Atom feeds.",
-            "sitemaps": "The addresses of its sitemaps; without them `tracker backfill` asks"
-            " those that its robots.txt names.",
+            "sitemaps": (
+                "The addresses of its sitemaps; without them `tracker backfill` asks"
+                " those that its robots.txt names."
+            ),
             "wordpress": (
                 "The address of its WordPress interface, ending in /wp-json/.",
                 "not asked",
