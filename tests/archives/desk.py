@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from tests.archives.world import INCIDENT
 from tests.web.server import WISHES
 from tracker.cli import backfilling, joining
 from tracker.cli.backfill_order import order_of
-from tracker.config import load
+from tracker.config import load, yamlfile
 from tracker.core import decide, searching
 from tracker.core.matching import Matcher, compile_matcher
 from tracker.web.archives import gdelt
@@ -56,7 +57,7 @@ _ARTICLES = """
 
 @contextmanager
 def hasty() -> Iterator[None]:
-    """Wait shortly for whoever asks us to; read names, and start readers, once."""
+    """Wait shortly for whoever asks us to; read files and names, and start, once."""
     matchers: list[Matcher] = []
     extractor = Extractor()
 
@@ -69,6 +70,7 @@ def hasty() -> Iterator[None]:
         patch.setattr(searching, "FIRST_WAIT", SHORT)
         patch.setattr(decide, "SHORTEST_RETRY", SHORT)
         patch.setattr(gdelt, "WAIT", SHORT)
+        patch.setattr(yamlfile, "read", cache(yamlfile.read))
         patch.setattr(joining, "compile_matcher", compiled)
         patch.setattr(joining, "Extractor", lambda **_: nullcontext(extractor))
         yield
