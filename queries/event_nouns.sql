@@ -23,7 +23,7 @@
 -- column support varchar: 'enough' from 5 articles, or 'not enough (…)' and why
 -- column coded_before bigint: of articles, coded before names or incidents changed
 -- column unsearched bigint: of articles, in a language in which the class has no words
--- column in_any_voice bigint: counted: articles that print it there in any voice
+-- column in_any_voice bigint: counted: those that print it in any voice, background too
 -- example: tracker report event_nouns incident=durres_fair
 with
 

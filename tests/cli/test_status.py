@@ -103,6 +103,12 @@ def test_how_far_the_questions_to_archives_are_is_said_with_the_command(newsroom
         " `tracker backfill fair` goes on"
     ) in " ".join(told.stdout.split())
     assert "no_longer_configured" not in told.stdout
+    # who looks at the past only has no feed to worry about
+    change(newsroom, "delete from polls")
+    told = newsroom.tracker("status")
+    assert told.returncode == 0
+    assert "feeds: none has been visited yet" in told.stdout
+    assert "need a look" not in told.stdout
 
 
 def test_a_database_of_an_older_version_is_not_misread(newsroom):
@@ -142,7 +148,7 @@ def told(tmp_path, monkeypatch):
         )
         monkeypatch.setattr(status, "pending", lambda _: ())
         monkeypatch.setattr(status, "outdated", lambda *_: NOTHING_OUTDATED)
-        monkeypatch.setattr(status, "search_outcomes", lambda _: {})
+        monkeypatch.setattr(status, "search_outcomes", lambda *_: {})
         monkeypatch.setattr(status.clock, "now", lambda: NOW)
         path = tmp_path / "coverage.duckdb"
         duckdb.connect(path).close()

@@ -339,6 +339,14 @@ def test_robots_txt_itself_is_allowed_and_held_as_it_is_obeyed():
     assert web.asked == [HOME + "robots.txt"]
 
 
+def test_what_cannot_be_read_anew_is_obeyed_but_not_held():
+    web = Web(reply(FORBIDS), reply(status=503))
+    assert web.allowed() is False
+    web.now += timedelta(days=2)
+    assert web.allowed() is False
+    assert web.robots.held(HOME + "robots.txt") is None
+
+
 def test_what_could_never_be_read_is_not_held():
     web = Web(reply(status=503))
     assert web.allowed("robots.txt") is None

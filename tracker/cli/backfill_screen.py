@@ -21,6 +21,7 @@ from tracker.web.archives.named import asks_robots
 DelayOf = Callable[[str], timedelta]
 # Where no terminal shows a bar, so often a line tells how far it is.
 BETWEEN_LINES = 30.0
+ALL_ANSWERED = "all was answered before; `--again` asks anew"
 # Longer times are told in minutes.
 SECONDS_TOLD = 90
 
@@ -185,12 +186,14 @@ def print_plan(
             " are asked for, a request or more for each of them",
             soft_wrap=True,
         )
-    screen.print(
-        "Each answer may lead to more: further pages of results, and one request for"
-        " each article that is found (of a site that is listed whole, for each article"
-        " of these days: hundreds or thousands). No request was made now.",
-        soft_wrap=True,
-    )
+    told = f"{ALL_ANSWERED}."
+    if number or unnamed or listed:
+        told = (
+            "Each answer may lead to more: further pages of results, and one request"
+            " for each article that is found (of a site that is listed whole, for each"
+            " article of these days: hundreds or thousands)."
+        )
+    screen.print(f"{told} No request was made now.", soft_wrap=True)
 
 
 def _by_site(

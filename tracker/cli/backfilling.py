@@ -22,6 +22,7 @@ from tracker.cli.backfill_order import (
     window_of,
 )
 from tracker.cli.backfill_screen import (
+    ALL_ANSWERED,
     BackfillScreen,
     in_file,
     outcome_table,
@@ -315,6 +316,8 @@ class _Backfill:
         if table.rows:
             print_table(table, self.screen, zone=zone)
         notes = what_is_left(states, self.visits, stopped=self.stop.is_set())
+        if states and not (notes or self.visits or self.files):
+            self.screen.print(ALL_ANSWERED)
         tell(notes, self.screen)
         self.screen.print(
             f"stored in {self.shop.config.database}; next: tracker report coverage"

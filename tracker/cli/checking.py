@@ -29,12 +29,11 @@ def check_config(config: Config, actors: Collection[str], screen: Console) -> No
     for actor in config.actors:
         if not actors or actor.id in actors:
             _print_forms(actor, screen)
-    crawled = sum(outlet.fetch for outlet in config.outlets)
-    feeds = sum(
+    feeds = [
         len(outlet.feeds) + len(outlet.sitemaps) + (outlet.wordpress is not None)
         for outlet in config.outlets
         if outlet.fetch
-    )
+    ]
     facts = sum(len(incident.facts) for incident in config.incidents)
     for report in queries.reports(config.queries):
         if report.own:
@@ -43,8 +42,9 @@ def check_config(config: Config, actors: Collection[str], screen: Console) -> No
         screen.print(f"note: {gap}", soft_wrap=True)
     for warning in warnings(config):
         screen.print(f"warning: {warning}", soft_wrap=True)
+    crawled = f"{sum(map(bool, feeds))} crawled, with {sum(feeds)} feeds"
     counts = (
-        f"outlets: {len(config.outlets)} ({crawled} crawled, with {feeds} feeds)",
+        f"outlets: {len(config.outlets)} ({crawled})",
         f"actors: {len(config.actors)}",
         f"incidents: {len(config.incidents)}",
         f"facts: {facts}",

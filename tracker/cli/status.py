@@ -58,7 +58,7 @@ def show_status(config: Config, screen: Console) -> int:
                 )
             health = read_health(connection, now=now)
             notes = read_sites(connection, ())
-            asked = search_outcomes(connection)
+            asked = search_outcomes(connection, [each.id for each in config.outlets])
             before = hint(outdated(connection, coding_hash(config)))
     except StoreBusyError as error:
         return _unknown(f"not known while the database is held: {error}", screen)
@@ -67,6 +67,10 @@ def show_status(config: Config, screen: Console) -> int:
     words = Clock(now=now, zone=ZoneInfo(config.timezone))
     silent = crawler is None and _show_silence(health, words, screen)
     _show_searches(config, asked, screen)
+    if asked and health.last_visit_at is None:
+        told = "none has been visited yet; articles of the past need none"
+        _say(f"feeds: {told}, for new ones `tracker crawl` begins", screen)
+        return 0
     needs_look = _show_outlets(
         config, _with_sites(config, health, notes), words, screen
     )

@@ -26,6 +26,7 @@ _ALL = """
 _OUTCOMES = """
     select incident, outcome, count(*) as questions
     from searches
+    where outlet in (select unnest($outlets::json::varchar[]))
     group by incident, outcome
     order by incident, outcome
 """
@@ -112,11 +113,14 @@ def read_searches(
 
 
 def search_outcomes(
-    connection: DuckDBPyConnection,
+    connection: DuckDBPyConnection, outlets: Iterable[str]
 ) -> Mapping[str, Mapping[str, int]]:
-    """Count the questions of each incident by `searches.outcome`, as stored."""
+    """Count the questions about outlets by incident and `searches.outcome`."""
     found: dict[str, dict[str, int]] = {}
-    for incident, outcome, questions in connection.execute(_OUTCOMES).fetchall():
+    values = {"outlets": as_json(list(outlets))}
+    for incident, outcome, questions in connection.execute(
+        _OUTCOMES, values
+    ).fetchall():
         found.setdefault(incident, {})[outcome] = questions
     return found
 

@@ -19,6 +19,7 @@ ASKED: Mapping[str, str] = {
     "failed": "failed",
     "blocked": "refused",
     "gone": "not there",
+    "skipped": "not asked",
 }
 HEAVIEST_FIRST: tuple[Weight, ...] = ("look", "wait", "note")
 

@@ -64,16 +64,22 @@ def print_table(
     rows = range(len(result.rows)) if is_whole else telling_rows(result)
     columns = [column.of_rows(rows) for column in columns]
     layout = _arranged(columns, console.width, complete=complete)
-    for column in same:
-        _fold(f"{column.name}: {column.cells[0]}", console)
-    _print_rows(layout, len(rows), console)
+    if result.rows and not rows:
+        number = len(result.rows)
+        told = f"nothing was counted in any of {number} rows; --format csv has them all"
+        _fold(told, console)
+    else:
+        for column in same:
+            _fold(f"{column.name}: {column.cells[0]}", console)
+        _print_rows(layout, len(rows), console)
     if not result.rows:
         _fold("(no rows)", console)
     for column, key in layout.once:
         _fold(f"{column.name}, by {key.name}:", console, style="bold")
         for value, text in sorted(_pairs(column, key).items()):
             _fold(f"{value}: {text}", console)
-    for line in _notes(result, layout, zone, left_out=len(result.rows) - len(rows)):
+    left_out = len(result.rows) - len(rows) if rows else 0
+    for line in _notes(result, layout, zone, left_out=left_out):
         _fold(line, console, style="dim")
     for label, text in () if card is None else spelled(card):
         _fold(f"{label}: {text}", console, style="dim", indent=GAP)

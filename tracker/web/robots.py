@@ -80,14 +80,16 @@ class Robots:
     def held(self, url: str) -> str | None:
         """Give the robots.txt that stands at an address, as it is obeyed.
 
-        None where that is no address of one, or no verdict has had it read yet.
+        None where that is no address of one, where no verdict has had it read yet, and
+        where it could not be read of late.
         """
         parts = urlsplit(url)
         if parts.path != "/robots.txt" or parts.query:
             return None
         with self._lock:
             known = self._origins.get(origin_of(url))
-        return None if known is None or known.file is None else known.file.body
+        file = None if known is None else known.file
+        return None if file is None or file.failing_since_at else file.body
 
     def learnt(self) -> tuple[RobotsFile, ...]:
         """Give what was read, or could not be, since the last call, once."""

@@ -116,6 +116,8 @@ def test_nothing_is_asked_of_others(foreign: str) -> None:
     assert [each.address for each in told.further] == [f"{SITE}/s.xml"]
     (gap,) = told.gaps
     assert gap.endswith("1 sitemap of the outlet, and 1 elsewhere, not asked for")
+    # it may be a section of this site, so that the other proves nothing alone
+    assert told.further[0].listing != told.further[0].address
 
 
 def test_an_outlet_in_a_folder_asks_for_what_stands_there() -> None:
@@ -156,6 +158,11 @@ def test_errors_are_told_in_words(status: int, outcome: str, words: str) -> None
     came = reply(question(), f"Sitemap: {SITE}/s.xml", status=status)
     failure = failed(SOURCE.read(question(), came, now=NOW))
     assert (failure.outcome, failure.detail) == (outcome, words)
+
+
+def test_an_empty_answer_is_one_only_where_it_is_said_to_be_good() -> None:
+    empty = failed(SOURCE.read(question(), reply(question(), "", status=503), now=NOW))
+    assert empty.outcome != "gone"
 
 
 @pytest.mark.parametrize("body", HOSTILE, ids=range(len(HOSTILE)))

@@ -221,6 +221,11 @@ unanswered as (
         unanswered_words(last_answers.outcome, last_answers.detail) as words,
         count(*) as questions
     from last_answers
+    inner join of_archives
+        on
+            last_answers.incident_id = of_archives.incident_id
+            and last_answers.outlet = of_archives.outlet
+            and last_answers.via = of_archives.via
     left join open_questions
         on
             last_answers.incident_id = open_questions.incident_id
@@ -230,6 +235,11 @@ unanswered as (
     where
         not is_good(last_answers.outcome)
         and open_questions.address is null
+        -- which lists there are does not matter where one was read
+        and not (
+            names_lists(last_answers.via, last_answers.address)
+            and of_archives.is_listed
+        )
     group by last_answers.incident_id, last_answers.outlet, last_answers.via, words
 ),
 

@@ -222,9 +222,8 @@ def _interval(row: Record, column: Column, tell: Teller) -> Cell:
     if low == high:
         return _plain(tell.time(high), "time")
     start = tell.words("open") if low is None else tell.time(low)
-    end = tell.time(high)
-    told, _, _ = tell.words("between", low=start, high=end).rpartition(end)
-    return Cell(lines=(Line(text=told.strip()), Line(text=end)), kind="time")
+    told = tell.words("between", low=start, high="").strip()
+    return Cell(lines=(Line(text=told), Line(text=tell.time(high))), kind="time")
 
 
 def _lag(row: Record, column: Column, tell: Teller) -> Cell:

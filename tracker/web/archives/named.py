@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from http import HTTPStatus
 from urllib.parse import urldefrag, urljoin
 
 from tracker.model import Failure, Found, Outlet, Reply, Search, SitemapChild
@@ -20,6 +21,7 @@ ONE_OF_SEVERAL = (
     " published; if this one lists all articles, name it among the sitemaps of the"
     " outlet"
 )
+_NAME_ONE = "if there is one, name it among the sitemaps of the outlet"
 
 OwnerOf = Callable[[str], Outlet | None]
 
@@ -52,7 +54,8 @@ def from_robots(
 ) -> Found | Failure:
     """Ask for what it names of the outlet; where that is nothing, no list is there."""
     # a site without one has an empty one, which is no failure
-    answer = judged(reply, now=now) if reply.body else reply
+    is_empty = reply.status == HTTPStatus.OK and not reply.body
+    answer = reply if is_empty else judged(reply, now=now)
     if isinstance(answer, Failure):
         return missing(answer, "robots.txt is not there")
     named, elsewhere = _named_by(search, answer.body, owner_of)
@@ -64,12 +67,13 @@ def from_robots(
         told += f" of the outlet, and {elsewhere} elsewhere, not asked for"
     if not wanted:
         told += f"; none may list articles of {days}" if named else ""
-        return Failure(outcome="gone", detail=told)
+        return Failure(outcome="gone", detail=f"{told}; {_NAME_ONE}")
     gaps = [told]
     if len(wanted) > MOST_NAMED:
         gaps.append(f"{len(wanted) - MOST_NAMED} of them that may hold more: not read")
     urls = [part.url for part in wanted[:MOST_NAMED]]
-    is_alone = sum(map(len, series)) == 1
+    # what stands elsewhere may be a section of this site too
+    is_alone = len(named) == 1 and not elsewhere
     further = _asked_for(search, urls, is_alone=is_alone)
     return Found(entries=(), further=further, gaps=tuple(gaps))
 
