@@ -50,6 +50,9 @@ QUERIES = """\
 | `actor:shembulli` | the actor is named |
 | `a AND b`, `a OR b`, `NOT a`, `( )` | NOT binds tightest, then AND, then OR |
 
+Behind `forms:` a verb stands in the first person, as in a dictionary (`gjej`). Verbs in
+-oj go by rule, some 170 others by a list; any other word is inflected as a noun.
+
 `about` looks at title and body of one article, `match` at one sentence or the title.
 Words between quotation marks stand in one sentence; between them OR goes in brackets. A
 group with ~ has up to 8 words, and N is at most 1000.

@@ -43,6 +43,14 @@ MATCHER = compile_matcher(
                     },
                 ),
                 Fact(
+                    id="postponed",
+                    statement="The summit was postponed.",
+                    match={
+                        "en": "summit AND postponed",
+                        "sq": "samiti AND anuluar",
+                    },
+                ),
+                Fact(
                     id="closed",
                     statement="The hall was closed.",
                     within="paragraph",
@@ -97,7 +105,16 @@ WHETHER = [
     ("sq", "Samiti u anulua apo u shty?"),
     ("sq", "Analizë: a u anulua samiti?"),
     ("sq", "“A u anulua samiti?”, pyet ministri"),
-    ("de", "Wurde der Gipfel abgesagt?"),
+    ("en", "So was the summit cancelled?"),
+    ("en", "DELTA left (was the summit cancelled?)"),
+    ("en", "DELTA left but was the summit cancelled?"),
+    ("en", "Was the summit planned but cancelled?"),
+    ("en", "Was the summit, in March, where DELTA was, cancelled?"),
+    ("en", "DELTA left / Was the summit cancelled?"),
+    ("sq", "DELTA u largua | A u anulua samiti?"),
+    ("sq", "U anulua samiti, të cilin e planifikoi DELTA?"),
+    ("sq", "U anulua samiti, ku ishte DELTA?"),
+    ("sq", "Pra a u anulua samiti?"),
 ]
 
 
@@ -129,7 +146,52 @@ PRESUPPOSED = [
     ("sq", "Samiti u anulua, por kush fiton?"),
     ("sq", "A dihet pse u anulua samiti?"),
     ("sq", "Kur u anulua samiti, a ishte DELTA aty?"),
-    ("de", "Warum wurde der Gipfel abgesagt?"),
+    # Small words stand before the one that asks.
+    ("en", "So why was the summit cancelled?"),
+    ("en", "Then why was the summit cancelled?"),
+    ("en", "So who cancelled the summit?"),
+    ("en", "Exactly why was the summit cancelled?"),
+    ("en", "Just how was the summit cancelled?"),
+    ("en", "Since when is the summit cancelled?"),
+    ("en", "Until when is the summit cancelled?"),
+    ("en", "In whose name was the summit cancelled?"),
+    ("en", "Against whose wish was the summit cancelled?"),
+    ("en", "And so by whom was the summit cancelled?"),
+    ("sq", "Pra pse u anulua samiti?"),
+    ("sq", "Atëherë pse u anulua samiti?"),
+    ("sq", "E pse u anulua samiti?"),
+    ("sq", "Po pse u anulua samiti?"),
+    ("sq", "Po deri kur u anulua samiti?"),
+    # A part beside the question is stated.
+    ("en", "The summit was cancelled but is DELTA to blame?"),
+    ("en", "The summit was cancelled but why?"),
+    ("en", "The summit was cancelled, but who wins?"),
+    ("en", "The summit was cancelled, what now?"),
+    ("en", "Summit cancelled: DELTA to blame?"),
+    ("en", "Summit cancelled; DELTA to blame?"),
+    ("en", "Summit cancelled… and DELTA to blame?"),
+    ("en", "Summit cancelled — DELTA to blame?"),
+    ("en", "Summit cancelled – DELTA to blame?"),
+    ("en", "Summit cancelled - DELTA to blame?"),
+    ("en", "Summit cancelled / DELTA to blame?"),
+    ("en", "Summit cancelled | DELTA to blame?"),
+    ("en", "Summit cancelled.DELTA to blame?"),
+    ("en", "Summit cancelled!DELTA to blame?"),
+    ("en", "Summit cancelled, so is DELTA to blame?"),
+    ("en", "After the summit was planned but cancelled, DELTA left?"),
+    ("en", "Did DELTA leave, and who cancelled the summit?"),
+    ("en", "After the summit was cancelled, DELTA left?"),
+    ("sq", "Samiti u anulua por a fiton DELTA?"),
+    ("sq", "U anulua samiti | A largohet DELTA?"),
+    ("sq", "Samiti u anulua / A largohet DELTA?"),
+    ("sq", "Pasi u anulua samiti, DELTA u largua?"),
+    # A mark in brackets asks for no more than what stands in them.
+    ("en", "The summit was cancelled (?) on Monday"),
+    ("en", "The summit was cancelled [?!] on Monday"),
+    ("en", "The summit was cancelled (again?) on Monday"),
+    ("en", "The summit was cancelled [was it new?] on Monday"),
+    ("sq", "Samiti u anulua (?) të hënën"),
+    ("sq", "Samiti u anulua (sërish?) të hënën"),
 ]
 
 
@@ -141,20 +203,73 @@ def test_a_question_with_why_or_who_states_what_it_presupposes(
     assert states(language, question, as_title=as_title)
 
 
+CONDITIONS = [
+    ("en", "The minister asked whether the summit was cancelled."),
+    ("en", "It is not clear whether the summit was cancelled."),
+    ("en", "The minister did not know if the summit was cancelled."),
+    ("en", "If the summit is cancelled, DELTA will leave."),
+    ("en", "What happens if the summit was cancelled?"),
+    ("en", "It is not clear whether the summit, planned for March, was cancelled."),
+    ("en", "It is not clear whether the summit, in March, took place or cancelled."),
+    ("en", "It is not clear whether the summit which DELTA planned was cancelled."),
+    ("en", "It is not clear whether the big summit which DELTA planned was cancelled."),
+    ("en", "It is not clear whether the minister said that it was cancelled."),
+    ("en", "It is not clear whether the summit has been cancelled."),
+    ("en", "If the summit, planned for March, is cancelled, DELTA will leave."),
+    ("sq", "Ministri pyeti nëse samiti u anulua."),
+    ("sq", "Nuk dihet nëse samiti u anulua."),
+    ("sq", "Në qoftë se samiti anulohet, DELTA largohet."),
+    ("sq", "Nuk dihet nëse samiti, i planifikuar për mars, u anulua."),
+    ("sq", "Nuk dihet nëse ministri u tha njerëzve dje që samiti u anulua."),
+    ("sq", "Nuk dihet nëse samiti është ende i anuluar."),
+    ("sq", "Nuk dihet nëse ministri ka thënë më parë që samiti u anulua."),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), CONDITIONS)
+def test_behind_whether_and_if_nothing_is_stated(language: str, sentence: str) -> None:
+    assert not states(language, sentence, as_title=False)
+
+
+PRESUPPOSED_BEHIND_WHETHER = [
+    ("en", "The minister asked if anyone knew why the summit was cancelled."),
+    ("en", "The minister asked if they knew, in March, why it was cancelled."),
+    ("en", "The court will decide whether the cancelled summit comes back."),
+    ("en", "The court will decide whether these three cancelled may come back."),
+    ("en", "It is not clear if DELTA paid the people who cancelled the summit."),
+    ("en", "The minister asked if they knew why DELTA, in March, cancelled it."),
+    ("en", "It is unclear if DELTA may stay, said the minister, DELTA cancelled it."),
+    ("en", "It is unclear if DELTA left, said the minister, who cancelled it."),
+    ("en", "If DELTA leaves, the summit is cancelled."),
+    ("en", "If DELTA leaves, the minister said, the summit is cancelled."),
+    ("en", "DELTA asked if it may stay, said the minister, and cancelled it."),
+    ("en", "DELTA pays if it stays, the minister said, and the summit is cancelled."),
+    ("en", "It is not clear if DELTA, which cancelled the summit, may stay."),
+    ("sq", "Ministri pyeti nëse dihet pse u anulua samiti."),
+    ("sq", "Gjykata vendos nëse samiti i anuluar përsëritet."),
+    ("sq", "Prokuroria heton nëse DELTA i pagoi njerëzit që anuluan samitin."),
+    ("sq", "Prokuroria heton nëse DELTA e pagoi bashkinë, e cila anuloi samitin."),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), PRESUPPOSED_BEHIND_WHETHER)
+def test_what_is_presupposed_beside_whether_is_stated(
+    language: str, sentence: str
+) -> None:
+    assert states(language, sentence, as_title=False)
+
+
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "The minister asked whether the summit was cancelled."),
-        ("en", "It is not clear whether the summit was cancelled."),
-        ("en", "The minister did not know if the summit was cancelled."),
-        ("en", "If the summit is cancelled, DELTA will leave."),
-        ("sq", "Ministri pyeti nëse samiti u anulua."),
-        ("sq", "Nuk dihet nëse samiti u anulua."),
-        ("sq", "Në qoftë se samiti anulohet, DELTA largohet."),
+        ("en", "The court will decide whether the postponed summit comes back."),
+        ("sq", "Gjykata vendos nëse samiti i anuluar përsëritet."),
     ],
 )
-def test_behind_whether_and_if_nothing_is_stated(language: str, sentence: str) -> None:
-    assert not states(language, sentence, as_title=False)
+def test_a_participle_is_presupposed_with_its_noun(
+    language: str, sentence: str
+) -> None:
+    assert "postponed" in {one.code for one in found(language, sentence, "", "fact")}
 
 
 @pytest.mark.parametrize(
@@ -183,8 +298,17 @@ def test_a_letter_with_a_full_stop_is_no_particle() -> None:
     assert states("sq", "A. Fisteku e anuloi samitin.", as_title=False)
 
 
-def test_in_other_languages_no_question_is_told_from_a_statement() -> None:
-    assert states("tr", "Zirve neden iptal edildi?", as_title=True)
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("tr", "Zirve neden iptal edildi?"),
+        ("de", "Aus welchem Grund wurde der Gipfel abgesagt?"),
+    ],
+)
+def test_in_other_languages_no_question_is_told_from_a_statement(
+    language: str, question: str
+) -> None:
+    assert states(language, question, as_title=True)
 
 
 # language, question, kind of its label
@@ -199,11 +323,20 @@ LABELLED = [
     ("sq", "Është DELTA sekt?", "candidate"),
     ("sq", "DELTA, sekt apo shoqatë?", "candidate"),
     ("sq", "Grup i armatosur i DELTA-s në Limanas?", "candidate"),
+    (
+        "en",
+        "It is unclear whether DELTA, which rents the hall, is a sect.",
+        "candidate",
+    ),
+    ("en", "DELTA left (is DELTA a sect?) on Monday.", "candidate"),
     # Presupposed, by the question or by the name that it asks about.
     ("en", "Why is DELTA a sect?", "hit"),
     ("en", "Who says DELTA is a sect?", "hit"),
     ("en", "Did the armed group DELTA rent the hall?", "hit"),
+    ("en", "The armed group DELTA (remember them?) rented the hall.", "hit"),
+    ("en", "It is unclear whether the armed group DELTA may stay.", "hit"),
     ("sq", "Pse quhet DELTA sekt?", "hit"),
+    ("sq", "U mbyll salla e grupit të armatosur DELTA?", "hit"),
     ("sq", "A e mori sallën grupi i armatosur DELTA?", "hit"),
 ]
 
@@ -220,7 +353,7 @@ def test_a_label_that_is_only_asked_is_a_candidate(
 
 WORDS = (
     *("Samiti u anulua", "A u anulua", "DELTA", "pse", "Kush", "nëse", "dhe", "që"),
-    *("është sekt", "a", "salla", "Mos", ",", ":", "–"),
+    *("është sekt", "a", "salla", "Mos", ",", ":", "–", "e arrestuar", "(", ")"),
 )
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
 TEXTS = st.lists(st.sampled_from((*WORDS, *"??..“”")), max_size=20).map(" ".join)

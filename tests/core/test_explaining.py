@@ -80,6 +80,15 @@ def told(
         ("fair", "hall", "not found"),
         ('"big fair"', "hall", "not found"),
         (
+            "forms:dëboj",
+            "hall",
+            (
+                "not found; it stands for debohej, debohen, deboheshin, debohet, deboi,"
+                " deboj, deboje, debojne, debon, debonin, debonte, debuan, debuar,"
+                " iu debua, iu debuan, u debua, u debuan"
+            ),
+        ),
+        (
             '"book stand"',
             "a book and a stand",
             (

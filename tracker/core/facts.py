@@ -1,10 +1,13 @@
 """Which sentences of an article state a fact of an incident, and in whose voice."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tracker.core.folding import fold_word
 from tracker.core.query import Index, Match, Query, Scope, Span, for_language
 from tracker.core.saying.eras import Era
+from tracker.core.saying.wordlists import DENYING
 from tracker.core.text import Reading
 from tracker.core.voice import Spoken, Voices, strongest
 from tracker.model import Fact, TextField
@@ -12,6 +15,7 @@ from tracker.model import Fact, TextField
 # Terms of one match that are asked whose words they are; a text that repeats them
 # without a full stop has no end of them.
 MOST_HEARD = 32
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,19 +122,30 @@ class Stater:
         spans = _heard(match)
         found = zip(match.terms, match.spans, strict=True)
         # Between near words anything may stand, in a phrase only what it asks for.
-        own = [(s.start, s.end) for term, s in found if "~" not in term]
-        return strongest(
-            [
-                self._voices[span.field].of(
-                    span.start,
-                    span.end,
-                    use="event",
-                    era=era,
-                    matched=own,
-                )
-                for span in spans
-            ]
-        )
+        own = [
+            (s.start, s.end) for term, s in found if "~" not in term or _denies(term)
+        ]
+        spoken = [
+            self._voices[span.field].of(
+                span.start,
+                span.end,
+                use="event",
+                era=era,
+                matched=own,
+            )
+            for span in spans
+        ]
+        # What denies one word of many stands in another clause than the fact.
+        others = [one for one in spoken if one.voice != "denied"]
+        if len(others) > len(spoken) / 2:
+            spoken = others
+        return strongest(spoken)
+
+
+def _denies(term: str) -> bool:
+    """Whether a term asks for a negation itself: `"no gas"~3`."""
+    words = _WORD.findall(fold_word(term))
+    return not DENYING.isdisjoint(words)
 
 
 def _heard(match: Match) -> Sequence[Span]:

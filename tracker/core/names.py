@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from tracker.core.folding import fold_word
 from tracker.core.forms.nouns import Gender, inflect_as_printed
 from tracker.core.forms.phrases import Part, name_parts, word_parts
+from tracker.core.forms.verbs import every_form, is_noun_too
 from tracker.model import Name
 
 # Between the words of a name: white space of one line, also with the quotation marks
@@ -76,6 +77,17 @@ def noun_forms(
     """
     forms = inflect_as_printed(word, gender=gender, plural=plural, name=name)
     return frozenset(fold_word(form) for form in forms)
+
+
+def word_forms(word: str) -> frozenset[tuple[str, ...]]:
+    """Return the folded forms of an Albanian verb or noun, as rows of words.
+
+    Any word that is no known verb is inflected as a noun; a few are both (hap).
+    """
+    verbs = every_form(word)
+    if verbs and not is_noun_too(word):
+        return verbs
+    return verbs | {(form,) for form in noun_forms(word)}
 
 
 def compile_name(name: Name, language: str, *, cap: bool = False) -> Pattern:

@@ -10,9 +10,9 @@ from tracker.core.saying.asking import ASKING_LANGUAGES, Asked, asked
 from tracker.core.saying.clauses import (
     LONGEST_CLAUSE,
     Sentence,
-    negations,
     takes_back,
 )
+from tracker.core.saying.denying import is_negated
 from tracker.core.saying.eras import Era, is_elsewhere, looks_back
 from tracker.core.saying.quotations import Quotation
 from tracker.core.saying.reach import Scope
@@ -311,15 +311,9 @@ def _is_denied(
     if scope is not None and scope.voice == "denied":
         return True
     clause = sentence.clause(words)
-    if takes_back(sentence, clause) or is_refuted(sentence, clause):
+    if takes_back(sentence, clause) or is_refuted(sentence, clause, words, own):
         return True
-    for at in negations(sentence, clause):
-        start, end = sentence.spans[at]
-        if any(a <= start and end <= b for a, b in own):
-            continue
-        if use == "event" or at < words.start:
-            return True
-    return False
+    return is_negated(sentence, clause, words, before=use != "event", own=own)
 
 
 def _doubts(sentence: Sentence) -> Iterator[range]:

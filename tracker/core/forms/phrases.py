@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from tracker.core.forms import inflections
 from tracker.core.forms.nouns import inflect_adjective, inflect_as_printed, is_definite
-from tracker.core.forms.verbs import verb_forms
+from tracker.core.forms.verbs import is_noun_too, verb_forms
 from tracker.model import Name
 
 # Case endings that follow an acronym after a hyphen (SPAK-ut); the first are folded.
@@ -74,7 +74,8 @@ def word_parts(text: str, language: str) -> tuple[tuple[Part, ...], ...]:
     verbs = verb_forms(text)
     if verbs:
         longest_first = sorted(verbs, key=lambda form: (-len(form), form))
-        return tuple(tuple(Part((word,)) for word in form) for form in longest_first)
+        rows = tuple(tuple(Part((word,)) for word in form) for form in longest_first)
+        return (*rows, _albanian_words(words)) if is_noun_too(text) else rows
     return (_albanian_words(words),)
 
 

@@ -8,6 +8,7 @@ from tracker.core.queries.other_endings import other_ending
 from tracker.core.queries.places import (
     Element,
     Named,
+    OneOf,
     Row,
     groups,
     stretches,
@@ -24,7 +25,7 @@ from tracker.core.queries.terms import (
     evaluate,
     written,
 )
-from tracker.core.queries.words import shown
+from tracker.core.queries.words import FORMS, shown
 from tracker.core.snippets import Snippets
 
 # Of a list of alternatives, so many near misses have a line each, and so many that are
@@ -32,6 +33,8 @@ from tracker.core.snippets import Snippets
 NEAR_SHOWN = 3
 ABSENT_SHOWN = 8
 NAMES_SHOWN = 2
+# Few words have more forms.
+FORMS_SHOWN = 60
 _INDENT = "    "
 
 # How many terms are missing, and how far off they are together.
@@ -178,7 +181,7 @@ class Inquiry:
         nowhere = [one for one, (_, far) in whys.items() if far == Far.NOWHERE]
         # One common word of three tells nothing.
         if nowhere and 2 * len(there) < len(row):
-            return Miss(term.text, "not found", Far.NOWHERE)
+            return Miss(term.text, "not found" + _stood_for(row), Far.NOWHERE)
         reasons = [f"found {self._places_of(there, self.scope)}"] if there else []
         if nowhere:
             reasons.append(f"but not {', '.join(map(_text, nowhere))}")
@@ -263,6 +266,17 @@ def listed(names: Sequence[str], most: int) -> str:
     """Name some, and count the others."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def _stood_for(row: Row) -> str:
+    """Say what a single `forms:` was looked for as; nothing of any other term."""
+    if len(row) != 1 or not isinstance(row[0], OneOf):
+        return ""
+    asked = row[0]
+    if not asked.text.startswith(FORMS):
+        return ""
+    forms = sorted(" ".join(map(_text, choice)) for choice in asked.rows)
+    return f"; it stands for {listed(forms, FORMS_SHOWN)}"
 
 
 def _text(element: Element) -> str:

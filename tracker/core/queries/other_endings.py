@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.core.folding import fold_word
-from tracker.core.forms.verbs import verb_forms
-from tracker.core.names import noun_forms
+from tracker.core.names import word_forms
 from tracker.core.queries.places import OneOf
 from tracker.core.queries.scopes import Piece, Scope, Span
 from tracker.core.queries.words import FORMS
@@ -51,7 +50,7 @@ def _single_words(element: Piece | OneOf) -> Sequence[Piece]:
 
 
 def _remedy(asked: str, word: str, *, may_inflect: bool) -> str:
-    forms = verb_forms(asked) or {(form,) for form in noun_forms(asked)}
+    forms = word_forms(asked)
     if may_inflect and (word,) in forms:
         return f"{FORMS}{asked}"
     stem = len(asked)

@@ -5,8 +5,7 @@ from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from typing import NoReturn
 
-from tracker.core.forms.verbs import verb_forms
-from tracker.core.names import noun_forms
+from tracker.core.names import word_forms
 from tracker.core.queries.places import Element, Named, OneOf
 from tracker.core.queries.scopes import Piece
 from tracker.core.text import words
@@ -66,7 +65,7 @@ class WordReader:
     def _forms(self, value: str, offset: int) -> OneOf:
         if not any(map(str.isalnum, value)) or "*" in value:
             self.fail("forms: needs one word right after it: forms:ndaloj", offset)
-        forms = verb_forms(value) or {(form,) for form in noun_forms(value)}
+        forms = word_forms(value)
         choices = {
             tuple(word.folded for part in form for word in words(part))
             for form in forms

@@ -4,7 +4,7 @@ A yes-or-no question states nothing ("Was the summit cancelled?", "A u anulua
 samiti?"), nor does a headline that is one by its mark alone ("Summit cancelled?"), nor
 what stands behind "whether" and "if". A question that begins with why, who or how
 presupposes the rest and is read as if it stated it: "Why was the summit cancelled?".
-measures.md says nothing of questions; this is the rule of the program.
+So it is in English and Albanian; measures.md says nothing of questions.
 """
 
 # ruff: noqa: RUF001 - dashes and quotation marks are what is looked for
@@ -15,14 +15,20 @@ from dataclasses import dataclass
 
 from tracker.core.saying.clauses import Sentence
 from tracker.core.saying.wordlists import (
+    ARTICLES,
     ASK_WHAT,
     ASK_WHETHER,
+    BEFORE_ASKING,
     CONDITIONS,
     COORDINATORS,
+    COPULAS,
     NEVER_RELATIVE,
+    NUMERALS,
+    PERSONS,
     PLACING,
     PREPOSITIONS,
     REASON_ASKED,
+    RELATIVES,
     TIME_CLAUSES,
     VERB_AHEAD,
 )
@@ -30,15 +36,22 @@ from tracker.core.saying.wordlists import (
 ASKING_LANGUAGES = frozenset(ASK_WHAT)
 """In other languages "who" cannot be told from a yes-or-no question; none is told."""
 
-# "In whose name", "po deri kur": so many words may stand before the one that asks.
-_WORDS_TO_ASKING = 3
-_BEFORE_ASKING = (
-    COORDINATORS | PREPOSITIONS | PLACING | {"po", "deri", "since", "until"}
-)
+_BEFORE_ASKING = COORDINATORS | PREPOSITIONS | PLACING | BEFORE_ASKING
 # Also a full stop that lacks its blank, behind which another sentence begins.
-_PARTS = re.compile(r"[:;!?…—–]|\s-\s|\.(?!\s)")
-_OPENING = re.compile('[„“"«»‹‘]')
+_PARTS = re.compile(r"[:;!?…—–]|\s[-/|]\s|\.(?!\s)")
+_PARTS_OR_QUOTES = re.compile(_PARTS.pattern + '|[„“"«»‹‘]')
 _ASKED_IN_QUOTES = re.compile('[?][!?]*\\s*[”“"»«›’]')
+_PARTS_OR_BRACKETS = re.compile(_PARTS.pattern + r"|[(\[]")
+_ASKED_IN_BRACKETS = re.compile(r"[?][!?]*\s*[)\]]")
+# "arrested two members (?)" doubts one word, and asks nothing.
+_DOUBT = re.compile(r"[(\[]\s*[!?]+\s*[)\]]")
+_BUT = frozenset(("but", "por"))
+# "whether the summit that DELTA planned was cancelled": a relative clause this near
+# belongs to the subject, and the verb that is asked stands behind it.
+_LONGEST_SUBJECT = 3
+_LINKS = frozenset(("i", "e", "te", "se"))
+_DETERMINERS = ARTICLES | NUMERALS.keys() | {"these", "those", "his", "her", "their"}
+_PARTICIPLES = re.compile(r"\w+uar(?:i|it|in|a|at|ave|ve)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,8 @@ class Asked:
 
 def asked(sentence: Sentence) -> Iterator[Asked]:
     """Yield what `sentence` asks; its language is one of ASKING_LANGUAGES."""
-    stops = [at for at, gap in enumerate(sentence.gaps) if at and "?" in gap]
+    gaps = [_DOUBT.sub("", gap) for gap in sentence.gaps]
+    stops = [at for at, gap in enumerate(gaps) if at and "?" in gap]
     firsts = [_begin(sentence, stop) for stop in stops]
     for first, stop in zip(firsts, stops, strict=True):
         yield from _question(sentence, first, stop)
@@ -68,10 +82,75 @@ def asked(sentence: Sentence) -> Iterator[Asked]:
 
 
 def _conditions(sentence: Sentence) -> Iterator[Asked]:
-    """Yield what stands behind "whether", "if", "nëse", "në qoftë se"."""
+    """Yield what stands behind "whether", "if", "nëse", "në qoftë se".
+
+    What is presupposed there is not asked: "if they know why the summit was cancelled".
+    """
     for at, word in enumerate(sentence.words):
-        if word in CONDITIONS[sentence.language]:
-            yield _asked(sentence, at, _end_of_clause(sentence, at), is_built=True)
+        if word not in CONDITIONS[sentence.language]:
+            continue
+        for part in _parts_of_condition(sentence, at):
+            first = part.start
+            for known in _presupposed(sentence, at, part):
+                if first < known.start:
+                    yield _asked(sentence, first, known.start, is_built=True)
+                first = known.stop
+            if first < part.stop:
+                yield _asked(sentence, first, part.stop, is_built=True)
+
+
+def _parts_of_condition(sentence: Sentence, at: int) -> Iterator[range]:
+    """Yield the clause that "whether" at word `at` begins, without what is inserted.
+
+    "whether the summit, planned for March, was cancelled": the verb stands behind.
+    """
+    words, language = sentence.words, sentence.language
+    verbs = VERB_AHEAD[language] | ASK_WHETHER[language]
+    stop = _end_of_clause(sentence, at)
+    yield range(at, stop)
+    if stop == len(words) or not (verbs | REASON_ASKED).isdisjoint(words[at:stop]):
+        return
+    behind = _end_of_clause(sentence, stop)
+    if behind < len(words) and (
+        words[behind] in verbs or (at and words[behind] not in COORDINATORS | RELATIVES)
+    ):
+        yield range(behind, _end_of_clause(sentence, behind))
+
+
+def _presupposed(sentence: Sentence, at: int, part: range) -> Iterator[range]:
+    """Yield the words of `part` that are no part of what "whether" at `at` asks."""
+    place = part.start
+    while place < part.stop:
+        if sentence.words[place] in REASON_ASKED or _is_relative(sentence, at, place):
+            yield range(place, part.stop)
+            return
+        known = _attribute(sentence, at, place)
+        if known is not None:
+            yield known
+            place = known.stop
+        else:
+            place += 1
+
+
+def _is_relative(sentence: Sentence, at: int, place: int) -> bool:
+    """Tell "paid the people who left" from "said that they left"."""
+    word = sentence.words[place]
+    if word not in RELATIVES or place - at - 1 <= _LONGEST_SUBJECT:
+        return False
+    is_told = word in ("that", "qe")
+    return not is_told or sentence.words[place - 1].startswith(PERSONS)
+
+
+def _attribute(sentence: Sentence, at: int, place: int) -> range | None:
+    """Return "arrested men", "njerëzit e arrestuar" if the participle is at `place`."""
+    words = sentence.words
+    if sentence.language == "en":
+        known = words[place].endswith("ed") and words[place - 1] in _DETERMINERS
+        return range(place, place + 2) if known else None
+    if words[place - 1] not in _LINKS or not _PARTICIPLES.fullmatch(words[place]):
+        return None
+    before = words[max(at, place - _LONGEST_SUBJECT - 1) : place - 1]
+    return range(place - 2, place + 1) if COPULAS.isdisjoint(before) else None
 
 
 def _asked(sentence: Sentence, first: int, stop: int, *, is_built: bool) -> Asked:
@@ -81,13 +160,16 @@ def _asked(sentence: Sentence, first: int, stop: int, *, is_built: bool) -> Aske
 def _begin(sentence: Sentence, stop: int) -> int:
     """Return the first word of the question that ends before word `stop`.
 
-    A colon, a dash or an earlier question stands before it; if it is quoted, the
-    opening mark.
+    A colon, a dash or an earlier question stands before it; if it is quoted or in
+    brackets, the opening mark.
     """
-    is_quoted = _ASKED_IN_QUOTES.search(sentence.gaps[stop]) is not None
+    opens = _PARTS
+    if _ASKED_IN_QUOTES.search(sentence.gaps[stop]):
+        opens = _PARTS_OR_QUOTES
+    elif _ASKED_IN_BRACKETS.search(sentence.gaps[stop]):
+        opens = _PARTS_OR_BRACKETS
     for at in range(stop - 1, 0, -1):
-        gap = sentence.gaps[at]
-        if _PARTS.search(gap) or (is_quoted and _OPENING.search(gap)):
+        if opens.search(sentence.gaps[at]):
             return at
     return 0
 
@@ -98,17 +180,17 @@ def _question(sentence: Sentence, first: int, stop: int) -> Iterator[Asked]:
     "Summit cancelled, why?" states before it asks, as does "When the summit was
     cancelled, did DELTA leave?".
     """
-    parts = [first, *(at for at in range(first + 1, stop) if sentence.is_break(at))]
+    parts = [first, *(i for i in range(first + 1, stop) if _begins_part(sentence, i))]
     kinds: list[tuple[int, bool]] = []  # where it asks: whether (True), or what
     for at in parts:
         if _asks_whether(sentence, at):
             kinds.append((at, True))
-        elif _asks_what(sentence, at, stop) and (
-            at in (first, parts[-1]) or sentence.words[at] in COORDINATORS
+        elif _asks_what(sentence, at) and (
+            at == first
+            or _asked_word(sentence, at) in NEVER_RELATIVE
+            or sentence.words[at] in COORDINATORS
         ):
-            is_relative = at != first and bool(kinds) and kinds[-1][1]
-            if not is_relative or _asked_word(sentence, at) in NEVER_RELATIVE:
-                kinds.append((at, False))
+            kinds.append((at, False))
     if not kinds:
         later = sentence.words[first] in TIME_CLAUSES and len(parts) > 1
         built = sentence.words[first] in VERB_AHEAD[sentence.language]
@@ -124,9 +206,18 @@ def _question(sentence: Sentence, first: int, stop: int) -> Iterator[Asked]:
             yield _asked(sentence, at, next(reason, end), is_built=True)
 
 
+def _begins_part(sentence: Sentence, at: int) -> bool:
+    """Whether a mark stands before word `at`, or a "but" that begins a question."""
+    if sentence.is_break(at):
+        return True
+    asks = _asks_whether(sentence, at) or _asks_what(sentence, at)
+    return sentence.words[at] in _BUT and asks
+
+
 def _asks_whether(sentence: Sentence, at: int) -> bool:
     """Whether "did", "is", the particle "a" stands at word `at`."""
-    if sentence.words[at] in COORDINATORS and at + 1 < len(sentence.words):
+    last = len(sentence.words) - 1
+    while at < last and sentence.words[at] in COORDINATORS | BEFORE_ASKING:
         at += 1
     if sentence.words[at] == "a" and sentence.language == "sq":
         return _is_particle(sentence, at)
@@ -142,19 +233,17 @@ def _is_particle(sentence: Sentence, at: int) -> bool:
 
 def _asked_word(sentence: Sentence, at: int) -> str:
     """Return the word at `at`, or that behind prepositions and "and"."""
-    last = min(at + _WORDS_TO_ASKING, len(sentence.words) - 1)
-    while at < last and sentence.words[at] in _BEFORE_ASKING - ASK_WHAT["sq"]:
+    last = len(sentence.words) - 1
+    # "Si" is how before it is as.
+    passed = _BEFORE_ASKING - ASK_WHAT[sentence.language]
+    while at < last and sentence.words[at] in passed:
         at += 1
     return sentence.words[at]
 
 
-def _asks_what(sentence: Sentence, at: int, stop: int) -> bool:
-    """Whether who, why, how stands at word `at`; "what if" asks whether."""
-    word = _asked_word(sentence, at)
-    if word not in ASK_WHAT[sentence.said_in]:
-        return False
-    following = sentence.words[at + 1 : min(at + 3, stop)]
-    return CONDITIONS[sentence.language].isdisjoint(following)
+def _asks_what(sentence: Sentence, at: int) -> bool:
+    """Whether who, why, how stands at word `at`."""
+    return _asked_word(sentence, at) in ASK_WHAT[sentence.language]
 
 
 def _end_of_clause(sentence: Sentence, first: int) -> int:

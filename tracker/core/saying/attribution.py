@@ -21,12 +21,10 @@ from tracker.core.saying.speakers import (
     Named,
     speaker_in,
 )
+from tracker.core.saying.topics import is_topic
 from tracker.core.saying.wordlists import (
     ACCUSED,
     CHARGED,
-    COPULAS,
-    EXPLANATIONS,
-    GIVING,
     KEEPING_BACK,
     LINKING,
     NOBODY,
@@ -41,8 +39,6 @@ from tracker.core.saying.wordlists import (
 # is not.
 LONGEST_HEADLINE_SPEAKER = 6
 LONGEST_UNKNOWN_SPEAKER = 3
-# "the reasons that the association has given so far are": more words are a clause.
-_WORDS_TO_COPULA = 10
 
 ACCORDING = {
     "sq": (("sipas",),),
@@ -169,6 +165,8 @@ def _before_colon(
     sentence: Sentence, stretch: range, named: Sequence[Named]
 ) -> str | None:
     """Find the speaker before the colon; None for a topic, a tag, a list."""
+    if stretch.stop < len(sentence.words) and is_topic(sentence, stretch.stop):
+        return None
     before = sentence.words[stretch.start : stretch.stop]
     if not TAGS.isdisjoint(before) or any(map(str.isdecimal, before)):
         return None
@@ -233,27 +231,3 @@ def accused(sentence: Sentence, named: Sequence[Named]) -> Iterator[Scope]:
                 yield until_contrast(
                     sentence, start, "attributed", speaker, told, stop=stop
                 )
-
-
-def explained(sentence: Sentence, named: Sequence[Named]) -> Iterator[Scope]:
-    """Yield the reason in "the reasons that DELTA gives are …": it is DELTA's."""
-    if GIVING.isdisjoint(sentence.words):
-        return
-    for at, word in enumerate(sentence.words):
-        if not word.startswith(EXPLANATIONS):
-            continue
-        last = min(at + 1 + _WORDS_TO_COPULA, len(sentence.words) - 1)
-        copula = next(
-            (i for i in range(at + 1, last) if sentence.words[i] in COPULAS), None
-        )
-        if copula is None or sentence.words[copula] == "u":
-            continue
-        stretch = range(at + 1, copula)
-        if GIVING.isdisjoint(sentence.words[at + 1 : copula]):
-            continue
-        speaker = (
-            agent_in(sentence, stretch, named)
-            or speaker_in(sentence, stretch, named)
-            or UNNAMED
-        )
-        yield until_contrast(sentence, copula + 1, "attributed", speaker)

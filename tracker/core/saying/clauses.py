@@ -13,7 +13,7 @@ _WORDS_TO_ONLY = 3
 # To each side; what goes on for longer without a mark has lost its full stops, and a
 # text must cost what its length costs.
 LONGEST_CLAUSE = 80
-_APOSTROPHES = ("'", "\u2019", "\u2018", "`")
+APOSTROPHES = ("'", "\u2019", "\u2018", "`")
 _TAKEN_BACK = {
     "sq": re.compile(
         r"\b(?:hequr|hoqi|hoqen|heq|heqin|heqja|hiqet|hiqen|u hoq|u hoqen|fshi|fshire)"
@@ -139,7 +139,7 @@ def _negates(sentence: Sentence, i: int) -> bool:
     if word in NEGATIONS[sentence.language]:
         return True
     if sentence.language == "sq":
-        return word == "s" and sentence.gaps[i + 1] in _APOSTROPHES
+        return word == "s" and sentence.gaps[i + 1] in APOSTROPHES
     before = sentence.words[i - 1] if i else ""
     if word == "t":
         return before.endswith("n")

@@ -4,10 +4,30 @@ from typing import Literal
 
 from tracker.core.saying.clauses import Sentence
 from tracker.core.saying.speakers import role_of
-from tracker.core.saying.wordlists import ARTICLES, PLACING, PUBLISHING, SOME
+from tracker.core.saying.wordlists import (
+    ADVERBS,
+    ARTICLES,
+    ASK_WHETHER,
+    NOW,
+    PLACING,
+    PREPOSITIONS,
+    PUBLISHING,
+    RELATIVES,
+    SOME,
+    SUBORDINATORS,
+    VERB_AHEAD,
+)
 
 # "disa media të huaja shkruajnë": farther away stands another subject.
 _WORDS_TO_MEDIA = 4
+_FINITE = {"en": ASK_WHETHER["en"], "sq": VERB_AHEAD["sq"]}
+# "police raided": as a form it may be a participle, but as such it has no object.
+_PAST = {"en": ("ed",), "sq": ("oi", "uan")}
+_HE = {"en": frozenset(("he", "she", "they")), "sq": frozenset()}
+_ABOUT = PREPOSITIONS | PLACING
+# "reported widely on", "shkruan gjerësisht për".
+_HOW = {"en": ("ly",), "sq": ("isht",)}
+_ALSO_HOW = ADVERBS | NOW | {"again", "also", "much", "often", "shume", "shpesh"}
 
 
 def is_report_of_media(sentence: Sentence, at: int) -> bool:
@@ -25,7 +45,7 @@ def publisher(sentence: Sentence, verb: range) -> Literal["before", "behind"] | 
     if PUBLISHING.isdisjoint(sentence.words[verb.start : verb.stop]):
         return None
     for at in range(verb.start - 1, max(verb.start - _WORDS_TO_MEDIA, 0) - 1, -1):
-        if sentence.is_break(at + 1):
+        if sentence.is_break(at + 1) or sentence.words[at] in RELATIVES:
             break
         if role_of(sentence, at) == "media" and not _is_placed(sentence, at):
             return "before"
@@ -40,6 +60,40 @@ def publisher(sentence: Sentence, verb: range) -> Literal["before", "behind"] | 
             if media and not _is_placed(sentence, at):
                 return "behind"
     return None
+
+
+def states_bare(sentence: Sentence, said: int) -> bool:
+    """Tell "wrote DELTA is a sect", without "that", from "wrote a book on DELTA"."""
+    language = sentence.language
+    first = said
+    while first < len(sentence.words) and (
+        sentence.words[first].endswith(_HOW[language])
+        or sentence.words[first] in _ALSO_HOW
+    ):
+        first += 1
+    if first == len(sentence.words) or sentence.words[first] in _ABOUT:
+        return False
+    return sentence.words[first] in _HE[language] or _has_verb(sentence, first)
+
+
+def _has_verb(sentence: Sentence, first: int) -> bool:
+    """Whether a subject begins at word `first`, and a finite verb follows it."""
+    language = sentence.language
+    for at in range(first + 1, len(sentence.words)):
+        word = sentence.words[at]
+        if sentence.is_break(at) or word in SUBORDINATORS[language]:
+            return False
+        following = sentence.words[at + 1 : at + 2]
+        if word in _FINITE[language]:
+            return True
+        if (
+            word.endswith(_PAST[language])
+            and sentence.words[at - 1] not in ARTICLES
+            and following != ()
+            and following[0] not in _ABOUT
+        ):
+            return True
+    return False
 
 
 def _is_placed(sentence: Sentence, at: int) -> bool:

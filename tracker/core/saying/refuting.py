@@ -1,34 +1,93 @@
 """What takes a word back from outside its clause: "it is untrue that", "former"."""
 
+from collections.abc import Sequence
+
 from tracker.core.saying.clauses import Sentence, negations
+from tracker.core.saying.denying import denials
 from tracker.core.saying.wordlists import (
     ARTICLES,
     BELIEF,
+    COPULAS,
+    EVIDENCE,
     FALSE,
     FORMERLY,
     LINKING,
     PREPOSITIONS,
+    SHOWING,
+    TOLD_THINGS,
     TRUE,
 )
 
 # "që" after "të rreme" (false) is a relative: "false reports that go round".
 _OPENERS = ("that", "se")
+_ALSO_OPENS = "qe"  # behind a noun: "nuk ka prova që"
+# "no evidence so far to suggest that": so many words stand between noun and opener.
+_WORDS_TO_OPENER = 4
+# "are completely and utterly false".
+_WORDS_TO_FALSE = 3
 # "the former Iranian armed group": more words are another phrase; Albanian puts
 # adjectives behind.
 _WORDS_TO_FORMER = {"en": 1, "sq": 0}
 
 
-def is_refuted(sentence: Sentence, clause: range) -> bool:
-    """Whether the clause is what "it is untrue that", "nobody believes that" opens."""
+def is_refuted(
+    sentence: Sentence, clause: range, words: range, own: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether the clause is what "it is untrue that", "no evidence that" opens.
+
+    Or what a report says that is called false: "reports that … are false". A negation
+    inside a stretch of `own` was looked for and denies nothing.
+    """
+    return _is_called_false(sentence, clause, words) or _is_opened_by_denial(
+        sentence, clause, own
+    )
+
+
+def _is_opened_by_denial(
+    sentence: Sentence, clause: range, own: Sequence[tuple[int, int]]
+) -> bool:
     opener = clause.start - 1
-    if opener < 1 or sentence.words[opener] not in _OPENERS:
+    if opener < 1 or sentence.words[opener] not in (*_OPENERS, _ALSO_OPENS):
         return False
     last = sentence.words[opener - 1]
-    main = sentence.clause(range(opener - 1, opener))
-    is_negated = bool(negations(sentence, main))
-    if last in FALSE:
-        return not is_negated
-    return is_negated and (last in TRUE or last in BELIEF)
+    main = range(sentence.clause(range(opener - 1, opener)).start, opener)
+    denying = tuple(denials(sentence, main, own))
+    if denying and _has_evidence(sentence, range(denying[0] + 1, opener)):
+        return True
+    if sentence.words[opener] == _ALSO_OPENS:
+        return False
+    false = not FALSE.isdisjoint(sentence.words[main.start : opener])
+    if last in FALSE or (last in TOLD_THINGS and false):
+        return not denying
+    return bool(denying) and (last in TRUE or last in BELIEF or last in SHOWING)
+
+
+def _has_evidence(sentence: Sentence, within: range) -> bool:
+    """Whether "evidence", not "the evidence", stands close before the opener."""
+    first = max(within.start, within.stop - 1 - _WORDS_TO_OPENER)
+    return any(
+        sentence.words[at] in EVIDENCE and sentence.words[at - 1] != "the"
+        for at in range(first, within.stop)
+    )
+
+
+def _is_called_false(sentence: Sentence, clause: range, words: range) -> bool:
+    """Whether "reports" stand before `words`, and "are false" behind them."""
+    opener = clause.start - 1
+    told = sentence.words[clause.start : words.start]
+    if opener > 0 and sentence.words[opener] in (*_OPENERS, _ALSO_OPENS):
+        told = (*told, sentence.words[opener - 1])
+    if TOLD_THINGS.isdisjoint(told):
+        return False
+    for at in range(words.stop, clause.stop):
+        if sentence.words[at] in COPULAS:
+            behind = range(at + 1, min(at + 2 + _WORDS_TO_FALSE, clause.stop))
+            said = sentence.words[behind.start : behind.stop]
+            if not FALSE.isdisjoint(said):
+                return not negations(sentence, range(at - 1, behind.stop))
+            if not TRUE.isdisjoint(said):
+                return bool(negations(sentence, range(at - 1, behind.stop)))
+    return False
 
 
 def was_once(sentence: Sentence, words: range) -> bool:

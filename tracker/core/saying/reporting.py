@@ -13,12 +13,13 @@ from tracker.core.saying.attribution import (
     according,
     accused,
     colon,
-    explained,
     kept_back,
 )
 from tracker.core.saying.clauses import Sentence
 from tracker.core.saying.closing import LONGEST_SPEAKER, closing
+from tracker.core.saying.explaining import explained
 from tracker.core.saying.naming import standing
+from tracker.core.saying.publishing import states_bare
 from tracker.core.saying.quotations import Quotation
 from tracker.core.saying.reach import (
     Scope,
@@ -223,7 +224,8 @@ class _Reports:
         follows = said < beside.stop and not sentence.is_break(said)
         is_about = follows and sentence.words[said] in PREPOSITIONS | PLACING
         tells = sentence.language == "en" and said > after
-        return (tells or act.by_media == "before") and not is_about
+        published = act.by_media == "before" and states_bare(sentence, said)
+        return (tells or published) and not is_about
 
     def _before_colon(self, act: Act) -> bool:
         sentence = self._sentence

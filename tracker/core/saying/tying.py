@@ -13,18 +13,19 @@ from tracker.core.saying.wordlists import (
     ARTICLES,
     BELIEF,
     BODY_WORDS,
-    CLAIMS,
     COPULAS,
     DESCRIBING,
-    FALSE,
+    DOING,
+    FORMER,
     LINKING,
     NAMING,
     NEGATIONS,
+    PEOPLE,
     PLACING,
     PREPOSITIONS,
     REGARDED,
+    SUSPECTING,
     THINGS,
-    TRUE,
 )
 
 # "arsyet që i ka dhënë më parë DELTA janë": Albanian puts the name behind the verb.
@@ -43,7 +44,14 @@ _OWNING: dict[str, tuple[tuple[str, ...], ...]] = {
     "sq": (("i",), ("e",), ("te",), ("se",), ("nga",)),
 }
 # Between a name and what is said of it: "is now also a".
-_PASSED = DESCRIBING | ALSO | ADVERBS | NEGATIONS["en"] | NEGATIONS["sq"] | {"s"}
+_PASSED = DESCRIBING | ALSO | ADVERBS | NEGATIONS["en"] | NEGATIONS["sq"]
+_HAVING = frozenset(("has", "have", "had", "ka", "kane", "kishte", "kishin"))
+_SMALL = _PASSED | ARTICLES | _HAVING | COPULAS
+_CHARGING = (*ACCUSING, *SUSPECTING)
+# Nobody is accused behind "accused of", "akuzohet": somebody before is.
+_CHARGED_WITH = frozenset(("of", "by", "over", "with"))
+_PASSIVE = ("het", "hen", "hej", "heshin")
+_WORDS_TO_BE = 3
 
 
 def thing_described(sentence: Sentence, label: range) -> range | None:
@@ -91,18 +99,68 @@ def is_its_own(sentence: Sentence, name: range, label: range, thing: range) -> b
         between = sentence.words[thing.stop : name.start]
         is_noun = not between and thing.stop == label.stop
         is_tied = is_noun or between in _OWNING[sentence.language]
+        is_tied = is_tied or _is_done_by(between)
         return is_tied and _is_one(sentence, range(thing.stop, name.start + 1))
     between = sentence.words[name.stop : thing.start]
     if between in ((), ("s",)) and sentence.language == "en":
         return _is_one(sentence, range(name.stop, thing.start + 1))
     around = sentence.clause(thing)
-    clause = sentence.words[around.start : around.stop]
-    if any(word.startswith(ACCUSING) for word in clause):
+    if _is_accused(sentence, name, around):
         return True
+    clause = sentence.words[around.start : around.stop]
     given = NAMING[sentence.language] | REGARDED[sentence.language]
     if (ARTICLES | {"as", "si"}).issuperset(between) and not given.isdisjoint(clause):
         return True
-    return _is_subject(sentence, name) and _only_copula(between)
+    if not _is_subject(sentence, name):
+        return False
+    return _is_said_of(sentence.language, between) or _does(between)
+
+
+def _is_done_by(between: Sequence[str]) -> bool:
+    """Whether the words say "was carried out by (the)", "i kryer nga"."""
+    words = [word for word in between if word not in ARTICLES]
+    return bool(words) and words[-1] in AGENTS and _does(words[:-1])
+
+
+def _does(between: Sequence[str]) -> bool:
+    """Whether the words say "has carried out", "mori përsipër", and nothing else."""
+    words = [word for word in between if word not in _SMALL | _LINKS]
+    return tuple(words) in DOING
+
+
+def _is_accused(sentence: Sentence, name: range, around: range) -> bool:
+    """Tell "DELTA was accused of" and "accused DELTA of" from "DELTA accused".
+
+    `around` is the clause in which the thing stands.
+    """
+    before = _before(sentence, name)
+    if before >= 0 and sentence.words[before] in AGENTS:
+        return False
+    return any(
+        sentence.words[at].startswith(_CHARGING)
+        and (at < name.start or _is_charged(sentence, name, at))
+        for at in around
+    )
+
+
+def _is_charged(sentence: Sentence, name: range, verb: int) -> bool:
+    """Whether a verb of accusing behind the name is passive, and the name's."""
+    word, first = sentence.words[verb], verb
+    while first > max(verb - _WORDS_TO_BE, 0) and not sentence.is_break(first):
+        first -= 1
+    before = sentence.words[first:verb]
+    if sentence.language == "sq":
+        if word.endswith(_PASSIVE) or before[-1:] == ("u",):
+            return True
+        is_participle = word.endswith("uar")
+    else:
+        following = sentence.words[verb + 1 : verb + 2]
+        is_participle = following != () and following[0] in _CHARGED_WITH
+    is_passive = not (COPULAS - {"u"}).isdisjoint(before)
+    # "DELTA, accused of"; in "DELTA met men accused of" others are.
+    begins = verb - (before[-1:] != () and before[-1] in _LINKS)
+    is_beside = begins == name.stop or sentence.is_break(begins)
+    return is_passive or (is_participle and is_beside)
 
 
 def _is_one(sentence: Sentence, gaps: range) -> bool:
@@ -110,19 +168,32 @@ def _is_one(sentence: Sentence, gaps: range) -> bool:
 
 
 def _is_subject(sentence: Sentence, name: range) -> bool:
-    """Whether nothing before the name makes it a part of another phrase."""
+    """Whether nothing before the name makes it a part of another phrase.
+
+    Members are what they belong to: "members of DELTA are a terrorist threat".
+    """
     before = _before(sentence, name)
-    return (
-        before < 0
-        or sentence.is_break(before + 1)
-        or sentence.words[before] not in PREPOSITIONS | PLACING | LINKING
+    if before < 0 or sentence.is_break(before + 1):
+        return True
+    if (
+        before
+        and sentence.words[before] in _LINKS | {"of"}
+        and not sentence.is_break(before)
+    ):
+        former = sentence.words[max(before - 2, 0) : before - 1]
+        is_of_people = sentence.words[before - 1].startswith(PEOPLE)
+        if is_of_people and FORMER.isdisjoint(former):
+            return True
+    return sentence.words[before] not in PREPOSITIONS | PLACING | LINKING
+
+
+def _is_said_of(language: str, between: Sequence[str]) -> bool:
+    """Whether the words say "is a", "has been called a", "nuk quhet", and no more."""
+    rest = [word for word in between if word not in _PASSED | ARTICLES | _HAVING]
+    said = COPULAS | REGARDED[language]
+    return not said.isdisjoint(rest) and all(
+        word in said or word in ("as", "si") for word in rest
     )
-
-
-def _only_copula(between: Sequence[str]) -> bool:
-    """Whether the words say "is a", "nuk është", and nothing else."""
-    rest = [word for word in between if word not in _PASSED | ARTICLES]
-    return bool(rest) and all(word in COPULAS for word in rest)
 
 
 def _before(sentence: Sentence, name: range) -> int:
@@ -167,8 +238,10 @@ def _is_behind_verb(sentence: Sentence, before: int) -> bool:
             return False
         if _is_relative(sentence, at):
             verb = at + 1
-            is_name = role_of(sentence, verb) or sentence.words[verb] in BODY_WORDS
-            return not is_name
+            while verb <= before and sentence.words[verb] in _PASSED:
+                verb += 1  # "lajmi që sot DELTA është": no verb before the name
+            is_name = verb > before or role_of(sentence, verb)
+            return not (is_name or sentence.words[verb] in BODY_WORDS)
     return False
 
 
@@ -180,9 +253,5 @@ def _is_relative(sentence: Sentence, at: int) -> bool:
     if at == 0 or word == "what":
         return word == "what"
     last = sentence.words[at - 1]
-    opens_a_clause = (
-        last in FIRST_WORDS[sentence.language]
-        or last in BELIEF | TRUE | FALSE
-        or last in CLAIMS
-    )
+    opens_a_clause = last in FIRST_WORDS[sentence.language] or last in BELIEF
     return word not in ("that", "qe") or not opens_a_clause

@@ -188,19 +188,25 @@ PASSIVE = {
 }
 CHARGED = _listed("për si se")
 ACCUSED = _listed("akuzohet akuzohen akuzohej akuzoheshin akuzua")
-# Beginnings of words for what somebody gives to explain a thing, and how he gives it:
-# "the reasons that DELTA gives are", "arsyet që jep DELTA janë".
-EXPLANATIONS = tuple(
-    _listed(
-        "reason explanation justification pretext arsye shpjegim justifikim pretekst"
-    )
-)
+# What somebody gives to explain a thing, and how he gives it: "the reasons that DELTA
+# gives are", "arsyet që jep DELTA janë" ...
+EXPLANATIONS = _listed("""
+    reason reasons explanation explanations justification justifications pretext
+    pretexts arsye arsyeja arsyen arsyes arsyet arsyeve
+    shpjegim shpjegimi shpjegimin shpjegimit shpjegime shpjegimet shpjegimeve
+    justifikim justifikimi justifikimin justifikimit justifikime justifikimet
+    pretekst preteksti pretekstin pretekstit pretekste pretekstet
+""")
+# ... but behind these nothing is said: "për arsye sigurie", "without any explanation".
+GIVING_NONE = _listed("për pa me for without with")
 GIVING = _listed("""
     gives give gave given offers offer offered cites cite cited names named states
     presents presented
     jep japin dha dhanë dhënë dhëna jepet jepen paraqet paraqesin paraqiti paraqitën
     përmend përmendin përmendi përmendën parashtron parashtroi
 """)
+# "The reasons that DELTA gives include …".
+INCLUDING = _listed("include includes included përfshijnë përfshin përfshinin")
 # Beginnings of what is laid down and says nothing: "sipas ligjit", "according to plan".
 NOBODY = tuple(
     _listed("""
@@ -270,9 +276,10 @@ DESCRIBING = _listed("""
 """)
 # What is said begins behind them.
 OPENERS = _listed("that whether se që")
-TRUE = _listed("true correct accurate vërtetë saktë")
+TRUE = _listed("true correct accurate vërtetë vërteta saktë sakta")
 FALSE = _listed("""
-    untrue false incorrect inaccurate wrong pavërtetë pasaktë rreme gabuar
+    untrue false incorrect inaccurate wrong unfounded baseless pavërtetë pavërteta
+    pasaktë pasakta rreme gabuar gabuara pabazë pabaza pabazuar pabazuara
 """)
 BELIEF = _listed("""
     believe believes believed think thinks thought beson besojnë besoi besuan mendon
@@ -311,6 +318,106 @@ WORKS = tuple(
     """)
 )
 
+# ---------------------------------------------------------------- denials
+
+# They join clauses as well as words; what "or" joins is denied together.
+JOINING = _listed("and but yet dhe por edhe")
+AUXILIARY_VERBS = {
+    "sq": _listed("""
+        u është janë ishte ishin ka kanë kishte kishin do duhet mund nuk s po
+    """),
+    "en": _listed("""
+        is are was were be been being has have had having do does did will would can
+        could may might must should shall cannot isn aren wasn weren hasn haven hadn
+        don doesn didn won wouldn couldn
+    """),
+}
+# In a query they look for what is denied.
+DENYING = NEGATIONS["sq"] | NEGATIONS["en"] | _listed("no nothing without pa s")
+# Frequent verbs that their ending does not tell.
+OTHER_VERBS = {
+    "sq": _listed("""
+        gjeti gjetën gjen gjejnë tha thanë thotë thonë hyri hynë doli dolën mori morën
+        merr marrin dha dhanë jep japin la lanë vuri vunë bëri bënë bën bëjnë erdhi
+        erdhën vjen vijnë ra ranë mbeti mbetën mbetet nisi nisën hapi hapën mbylli
+        mbyllën solli sollën zuri zunë mbajti mbajtën bastisi bastisën shtyu shtynë
+        pati patën qe qenë gjendet gjenden ndodhet ndodhen shtyhet shtyhen hapet hapen
+        mbyllet mbyllen vdiq vdiqën priti pritën pyeti pyetën ndjeu kapi kapën
+    """),
+    "en": _listed("""
+        found said told took gave made held left began went came met saw won lost paid
+        sent put wrote led kept shut set cut hid fled broke brought bought sold built
+        stood spoke knew thought ran fell hurt says finds takes gives makes holds
+    """),
+}
+VERB_ENDINGS = {
+    "sq": ("oi", "uan", "ojne", "ohet", "ohen", "ohej", "oheshin"),
+    "en": ("ed",),
+}
+PARTICIPLES = _listed("""
+    bërë thënë marrë lënë dhënë vrarë parë hyrë nxjerrë vënë kapur zënë ngrënë prerë
+""")
+# Behind "no" and "pa" these leave the rest as it is: "no doubt", "no comment on".
+DENYING_NOTHING = _listed("""
+    doubt question secret wonder surprise matter less fewer sooner later time than
+    comment comments detail details word information reaction reply response
+    explanation mention small ordinary mere dyshim tjetër pritur
+""")
+# What they say of somebody is the opposite.
+FAR_FROM = tuple(
+    tuple(fold_word(form).split())
+    for form in (
+        *("anything but", "far from being", "far from a", "far from an"),
+        *("gjithçka përveç", "gjithçka përveçse", "gjithçka veç", "gjithçka veçse"),
+        *("gjithçka tjetër përveç", "gjithçka tjetër përveçse"),
+        *("çdo gjë përveç", "çdo gjë tjetër përveç", "çdo gjë përveçse"),
+    )
+)
+# After these it is just that.
+NOTHING_BUT = (
+    ("nothing", "but"),
+    ("gje", "tjeter", "vecse"),
+    ("gje", "tjeter", "pervecse"),
+    ("asgje", "tjeter", "vecse"),
+    ("asgje", "tjeter", "pervecse"),
+)
+# What there may be none of: "no evidence that", "nuk ka prova se".
+EVIDENCE = _listed("""
+    evidence proof sign signs indication indications trace suggestion basis
+    provë prova dëshmi fakte shenjë shenja indicie tregues dhëna bazë
+""")
+SHOWING = _listed("""
+    show shows showed suggest suggests suggested indicate indicates indicated prove
+    proves proved showing suggesting indicating proving
+    tregojë provojë dëshmojë tregojnë provojnë dëshmojnë provon provoi dëshmon
+""")
+# What may be false: "reports that …", "lajmet se …".
+TOLD_THINGS = _listed("""
+    report reports claim claims allegation allegations rumour rumours rumor rumors
+    news story stories suggestion suggestions statement statements accusation
+    accusations lajm lajmi lajmet raportimi raportimet raportime pretendimi
+    pretendimet pretendime thashethemet thashetheme akuza akuzat akuzë informacioni
+    informacionet deklarata deklaratat deklarimi deklarimet zërat
+""")
+
+# ---------------------------------------------------------------- topics
+
+# Behind a colon they begin what a text is about, and nothing that is said.
+TOPIC_OPENERS = _listed("""
+    what who why how çfarë ç kush pse përse live video videot videos photo photos foto
+    fotot fotografitë pamje pamjet timeline kronologji kronologjia profile profil
+    profili explainer explained analysis analizë analiza
+""")
+# So do these, where one of KNOWN_BY follows: "everything we know", "ja çfarë".
+ALL_OF_IT = _listed("everything all gjithçka ja këtu here")
+KNOWN_BY = _listed("we you that what who why how që çfarë kush pse si is")
+# With a number before them they are a list.
+LISTED_THINGS = _listed("""
+    questions things facts points reasons answers takeaways photos pictures videos
+    ways pyetje pyetjet pyetjeve gjëra gjërat fakte faktet arsye arsyet pika pikat
+    përgjigje foto fotot
+""")
+
 # ---------------------------------------------------------------- things
 
 
@@ -344,11 +451,27 @@ THINGS = {
     )
     | _listed("vepër rrezik rreziku rrezikun rrezikut rreziqe rreziqet rreziqeve"),
 }
-# Nouns for what somebody says or knows: "the fact that", "fakti që".
-CLAIMS = _listed("""
-    fact claim belief idea view opinion news proof evidence sign rumour rumor suspicion
-    fakti faktin lajmi lajmin mendimi bindja dyshimi ideja
+# What somebody does with such a thing, so that it is his own.
+DOING = frozenset(
+    tuple(fold_word(form).split())
+    for form in (
+        *("carried out", "carries out", "committed", "commits", "perpetrated"),
+        *("staged", "launched", "launches", "planned", "plotted"),
+        *("claimed", "claims", "claimed responsibility for"),
+        *("claims responsibility for", "took responsibility for"),
+        *("kreu", "kryen", "krye", "kryer", "kryera", "ndërmori", "ndërmarrë"),
+        *("mori përsipër", "merr përsipër", "marrë përsipër", "mori përgjegjësinë për"),
+        *("planifikoi", "planifikuar", "planifikuara", "organizoi", "organizuar"),
+    )
+)
+# Beginnings of verbs that charge somebody as accusing does.
+SUSPECTING = ("suspected", "charged", "dyshoh", "dyshua")
+# Beginnings of words for those who are a body: "members of DELTA".
+PEOPLE = tuple(
+    _listed("""
+    member leader fighter follower anëtar drejtues lider udhëheqës luftëtar ndjekës
 """)
+)
 
 # ---------------------------------------------------------------- questions
 
@@ -359,13 +482,11 @@ ASK_WHAT = {
         cili cila cilët cilat cilin cilën cilit cilës cilëve
     """),
     "en": _listed("who whom whose what which when where why how"),
-    "de": _listed("""
-        warum wieso weshalb wer wen wem was wann wo wie woher wohin
-        welche welcher welches welchen
-    """),
-    "fr": _listed("pourquoi qui que quoi quand où comment combien quel quelle quels"),
-    "it": _listed("perché chi che cosa quando dove come quanto quanti quale quali"),
 }
+# They may stand before the word that asks: "In whose name", "Pra deri kur".
+BEFORE_ASKING = _listed("""
+    so then exactly just since until pra atëherë e po deri
+""")
 # These ask for a reason wherever they stand: "A dihet pse u anulua samiti?".
 REASON_ASKED = _listed("pse përse why")
 # They begin no relative clause.

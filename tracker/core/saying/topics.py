@@ -1,0 +1,37 @@
+"""Whether what follows a colon is what a text is about, and nothing that is said."""
+
+from tracker.core.saying.clauses import Sentence
+from tracker.core.saying.wordlists import (
+    ALL_OF_IT,
+    ARTICLES,
+    KNOWN_BY,
+    LISTED_THINGS,
+    NUMERALS,
+    TOPIC_OPENERS,
+    VERB_AHEAD,
+)
+
+# "five big questions".
+_WORDS_TO_THINGS = 3
+_OPENING = '“„"«'
+
+
+def is_topic(sentence: Sentence, first: int) -> bool:
+    """Whether a topic begins at word `first`, behind a colon.
+
+    "DELTA: what we know", "DELTA: pesë pyetje", "DELTA: video". What is quoted is said.
+    """
+    if any(mark in sentence.gaps[first] for mark in _OPENING):
+        return False
+    while first + 1 < len(sentence.words) and sentence.words[first] in ("the", "e"):
+        first += 1
+    word, following = sentence.words[first], sentence.words[first + 1 : first + 2]
+    if word in TOPIC_OPENERS:
+        return True
+    if word == "si":  # "as" before a noun
+        return bool(following) and following[0] in VERB_AHEAD["sq"]
+    if word in ALL_OF_IT:
+        return bool(following) and following[0] in KNOWN_BY
+    is_number = word[:1].isdecimal() or (word in NUMERALS and word not in ARTICLES)
+    things = sentence.words[first + 1 : first + 1 + _WORDS_TO_THINGS]
+    return is_number and not LISTED_THINGS.isdisjoint(things)
