@@ -267,6 +267,8 @@ def test_a_label_is_denied_only_by_its_own_negation(
         ("en", "DELTA: who are they and what do they want", []),
         ("en", "DELTA: five key questions about the camp", []),
         ("en", "DELTA: everything you need to know", []),
+        ("sq", "DELTA: gjithçka që duhet të dini", []),
+        ("sq", "DELTA: Gjithçka që u gjet ishte e ligjshme", ["delta"]),
         ("en", "DELTA: live updates", []),
         ("sq", "Kampi i DELTA-s: pesë pyetje pa përgjigje", []),
         ("sq", "DELTA: çfarë dihet deri tani", []),

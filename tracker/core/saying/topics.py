@@ -4,15 +4,19 @@ from tracker.core.saying.clauses import Sentence
 from tracker.core.saying.wordlists import (
     ALL_OF_IT,
     ARTICLES,
-    KNOWN_BY,
+    HERE_IS,
+    KNOWN,
     LISTED_THINGS,
     NUMERALS,
+    SHOWN,
     TOPIC_OPENERS,
     VERB_AHEAD,
 )
 
 # "five big questions".
 _WORDS_TO_THINGS = 3
+# "everything you need to know", "gjithçka që duhet të dini".
+_WORDS_TO_KNOWN = 4
 _OPENING = '“„"«'
 
 
@@ -30,8 +34,11 @@ def is_topic(sentence: Sentence, first: int) -> bool:
         return True
     if word == "si":  # "as" before a noun
         return bool(following) and following[0] in VERB_AHEAD["sq"]
+    if word in HERE_IS:
+        return not SHOWN.isdisjoint(following)
     if word in ALL_OF_IT:
-        return bool(following) and following[0] in KNOWN_BY
+        near = sentence.words[first + 1 : first + 1 + _WORDS_TO_KNOWN]
+        return not KNOWN.isdisjoint(near)
     is_number = word[:1].isdecimal() or (word in NUMERALS and word not in ARTICLES)
     things = sentence.words[first + 1 : first + 1 + _WORDS_TO_THINGS]
     return is_number and not LISTED_THINGS.isdisjoint(things)

@@ -408,9 +408,12 @@ TOPIC_OPENERS = _listed("""
     fotot fotografitë pamje pamjet timeline kronologji kronologjia profile profil
     profili explainer explained analysis analizë analiza
 """)
-# So do these, where one of KNOWN_BY follows: "everything we know", "ja çfarë".
-ALL_OF_IT = _listed("everything all gjithçka ja këtu here")
-KNOWN_BY = _listed("we you that what who why how që çfarë kush pse si is")
+# So do these, where one of SHOWN follows ("ja çfarë"), or soon one of KNOWN
+# ("everything that we know").
+HERE_IS = _listed("ja këtu here")
+SHOWN = _listed("what who why how çfarë kush pse si is")
+ALL_OF_IT = _listed("everything all gjithçka")
+KNOWN = _listed("know known dihet dimë dini ditur")
 # With a number before them they are a list.
 LISTED_THINGS = _listed("""
     questions things facts points reasons answers takeaways photos pictures videos
