@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from tests.archives import folder
-from tests.archives.desk import Desk, Done, at_requests, hasty, made
+from tests.archives.desk import Desk, Done, at_requests, made
 from tests.archives.served import Archives, Asked, Manners
 from tests.archives.standin import serve
 from tests.archives.world import INCIDENT, ZONE
@@ -17,29 +17,19 @@ from tracker.db import queries
 from tracker.errors import InputError
 from tracker.model import Via
 
+pytestmark = pytest.mark.usefixtures("quick")
+
 REPORTS = {report.name: report for report in queries.reports(None)}
 WAYS: tuple[Via, ...] = ("wordpress", "sitemap", "gdelt", "wayback")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def quick() -> Iterator[None]:
-    with hasty():
-        yield
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Archives]:
-    with serve(manners=Manners(pause=0.0), apart=True) as archives:
-        yield archives
-
-
 @pytest.fixture
-def archives(shared: Archives) -> Iterator[Archives]:
-    world = shared.world
-    shared.anew()
-    yield shared
-    shared.world = world
-    shared.anew()
+def archives(apart: Archives) -> Iterator[Archives]:
+    world = apart.world
+    apart.anew()
+    yield apart
+    apart.world = world
+    apart.anew()
 
 
 @pytest.fixture

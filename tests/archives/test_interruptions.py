@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests.archives.desk import HASTY, Desk, at_requests, hasty, interrupt, made
-from tests.archives.served import GDELT, WAYBACK, Archives, Kind, Manners
-from tests.archives.standin import serve
+from tests.archives.desk import HASTY, Desk, at_requests, interrupt, made
+from tests.archives.served import GDELT, WAYBACK, Archives, Kind
 from tests.archives.world import INCIDENT
 from tests.db.builders import held_elsewhere, let_go
 from tests.endurance.hurried import HURRIED
+
+pytestmark = pytest.mark.usefixtures("quick")
 
 # One outlet for each way: posts, a sitemap in parts, and copies in an archive.
 OUTLETS = ("guri", "ura", "quay")
@@ -27,38 +28,26 @@ MOST_RUNS = 40
 Stored = Mapping[str, list[tuple[Any, ...]]]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def quick() -> Iterator[None]:
-    with hasty():
-        yield
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Archives]:
-    with serve(manners=Manners(pause=0.0, slow=0.5), apart=True) as archives:
-        yield archives
-
-
 @pytest.fixture(scope="module")
 def undisturbed(
-    shared: Archives, tmp_path_factory: pytest.TempPathFactory
+    apart: Archives, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Stored, int]:
     """What is stored where nothing happened, and how many requests that took."""
-    shared.anew()
-    desk = made(tmp_path_factory.mktemp("undisturbed"), shared)
+    apart.anew()
+    desk = made(tmp_path_factory.mktemp("undisturbed"), apart)
     assert desk.backfill(*OUTLETS).status == 0
-    assert shared.twice() == []
+    assert apart.twice() == []
     assert desk.observed()["ura"] == "observed"
-    return desk.stored(), len(shared.asked())
+    return desk.stored(), len(apart.asked())
 
 
 @pytest.fixture
 def desk(
-    undisturbed: tuple[Stored, int], shared: Archives, tmp_path: Path
+    undisturbed: tuple[Stored, int], apart: Archives, tmp_path: Path
 ) -> Iterator[Desk]:
-    shared.anew()
-    yield made(tmp_path, shared)
-    shared.anew()
+    apart.anew()
+    yield made(tmp_path, apart)
+    apart.anew()
 
 
 def same(desk: Desk, undisturbed: tuple[Stored, int]) -> bool:

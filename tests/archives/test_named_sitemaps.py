@@ -6,34 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.archives.desk import Desk, at_requests, hasty, interrupt, made
+from tests.archives.desk import Desk, at_requests, interrupt, made
 from tests.archives.pages import text
-from tests.archives.served import Archives, Manners
-from tests.archives.standin import serve
+from tests.archives.served import Archives
+
+pytestmark = pytest.mark.usefixtures("quick")
 
 # The sitemap of one that is named alone has a part for each month; the other has two.
 ALONE, SEVERAL, NONE = "ura", "fusha", "quay"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def quick() -> Iterator[None]:
-    with hasty():
-        yield
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Archives]:
-    with serve(manners=Manners(pause=0.0), apart=True) as archives:
-        yield archives
-
-
 @pytest.fixture
-def desk(shared: Archives, tmp_path: Path) -> Iterator[Desk]:
-    shared.anew()
-    desk = made(tmp_path, shared)
+def desk(apart: Archives, tmp_path: Path) -> Iterator[Desk]:
+    apart.anew()
+    desk = made(tmp_path, apart)
     change(desk, r", sitemaps: \['[^']*'\]", "")
     yield desk
-    shared.anew()
+    apart.anew()
 
 
 def change(desk: Desk, before: str, after: str) -> None:
@@ -193,21 +182,21 @@ def test_a_dry_run_says_that_robots_txt_may_name_some(desk: Desk) -> None:
 
 
 def test_after_ctrl_c_the_next_run_goes_on_and_nothing_is_asked_twice(
-    desk: Desk, shared: Archives, tmp_path: Path
+    desk: Desk, apart: Archives, tmp_path: Path
 ) -> None:
     """The moments: the sitemap itself, a part of it, and a page."""
     sitemaps(desk, ALONE, NONE)
-    undisturbed, number = desk.stored(), len(shared.asked())
+    undisturbed, number = desk.stored(), len(apart.asked())
     assert number > len(undisturbed["pages"])
-    shared.anew()
-    again = made(tmp_path / "again", shared)
+    apart.anew()
+    again = made(tmp_path / "again", apart)
     change(again, r", sitemaps: \['[^']*'\]", "")
     moments = (1, 3, 6)
     for moment in moments:
-        with at_requests(shared, [moment], interrupt) as came:
+        with at_requests(apart, [moment], interrupt) as came:
             stopped = again.backfill(ALONE, NONE, vias=["sitemap"])
         assert came == [moment]
         assert "stopped as asked; the same command goes on" in stopped.told
     sitemaps(again, ALONE, NONE)
     assert again.stored() == undisturbed
-    assert len(shared.asked()) == number
+    assert len(apart.asked()) == number

@@ -251,3 +251,11 @@ def test_only_columns_of_support_are_counted_as_withheld():
     rows = (("not enough", "enough"), ("x", "not enough (no article)"), ("x", None))
     assert withheld_cells(Result(columns=tuple(columns), rows=rows)) == (1, 3)
     assert withheld_cells(Result(columns=(columns[0],), rows=())) is None
+
+
+def test_where_no_feed_was_visited_no_gaps_are_counted():
+    archived = replace(COUNTED, visits=0, good_visits=0, gaps=7)
+    assert told(archived)["outlets"] == (
+        "observed 9 of 12; partly: radio-a; not observed: arkivi-b, tv-c;"
+        " no visit in these days"
+    )

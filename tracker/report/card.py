@@ -192,6 +192,9 @@ def _outlets(counted: Counted) -> Iterator[Part]:
         names = getattr(counted, key)
         if names:
             yield Part(f"outlets.{key}", {"names": _names(names)})
+    if not counted.visits:
+        yield Part("outlets.unvisited", {})
+        return
     many = {"good_visits": counted.good_visits, "visits": counted.visits}
     yield Part("outlets.visits", _words(many))
     yield Part("outlets.gaps", _words({"gaps": counted.gaps}))

@@ -23,6 +23,7 @@ ENGLISH: Mapping[str, str] = {
     "outlets.not_observed": "not observed: {names}",
     "outlets.visits": "good visits {good_visits} of {visits}",
     "outlets.gaps": "gaps {gaps}",
+    "outlets.unvisited": "no visit in these days",
     "archives": "archives",
     "archives.outlets": "asked for {outlets} of {configured} outlets",
     "archives.listed": "all of these days listed: {archives}",

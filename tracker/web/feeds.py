@@ -4,7 +4,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -237,21 +237,22 @@ def _json_entry(item: Mapping[str, Any]) -> FeedEntry:
 
 
 def _assembled(
-    found: Iterable[FeedEntry], *, title: str | None, flags: set[str], base_url: str
+    found: Sequence[FeedEntry], *, title: str | None, flags: set[str], base_url: str
 ) -> ParsedFeed:
-    entries = []
-    for position, entry in enumerate(found, start=1):
+    entries: list[FeedEntry] = []
+    for position, entry in _newest_first(found):
         url = web_address(entry.url, base_url=base_url)
         if url is None:
             flags.add("unlinked")
             continue
+        if len(entries) == MOST_ENTRIES:
+            flags.add("capped")
+            break
         whole = replace(entry, url=url, position=position)
         entries.append(cut_texts(whole))
         if entries[-1] != whole:
             flags.add("cut")
-    if len(entries) > MOST_ENTRIES:
-        flags.add("capped")
-        entries = _newest(entries)
+    entries.sort(key=lambda entry: entry.position)
     shared = Counter(entry.key for entry in entries)
     keyed = tuple(
         entry if entry.key and shared[entry.key] == 1 else replace(entry, key=entry.url)
@@ -290,13 +291,16 @@ def cut_texts(entry: FeedEntry) -> FeedEntry:
     )
 
 
-def _newest(entries: list[FeedEntry]) -> list[FeedEntry]:
-    """Choose the newest MOST_ENTRIES and keep their order; undated ones come last."""
+def _newest_first(found: Sequence[FeedEntry]) -> Sequence[tuple[int, FeedEntry]]:
+    """Give each its position; the newest come first where not all can be taken."""
 
-    def age(entry: FeedEntry) -> datetime:
+    def age(numbered: tuple[int, FeedEntry]) -> datetime:
         # only compared with each other, so the zone of naive times does not matter
+        entry = numbered[1]
         stated = read_date(entry.published or entry.updated or "", timezone="UTC")
         return stated[0] if stated else _NEVER
 
-    ranked = sorted(range(len(entries)), key=lambda n: age(entries[n]), reverse=True)
-    return [entries[n] for n in sorted(ranked[:MOST_ENTRIES])]
+    numbered = list(enumerate(found, start=1))
+    if len(found) > MOST_ENTRIES:
+        numbered.sort(key=age, reverse=True)
+    return numbered

@@ -19,6 +19,7 @@ ALBANIAN: Mapping[str, str] = {
     "outlets.not_observed": "të pavëzhguara: {names}",
     "outlets.visits": "vizita të mira {good_visits} nga {visits}",
     "outlets.gaps": "ndërprerje {gaps}",
+    "outlets.unvisited": "asnjë vizitë në këto ditë",
     "archives": "arkivat",
     "archives.outlets": "u pyetën për {outlets} nga {configured} media",
     "archives.listed": "gjithçka e këtyre ditëve e listuar: {archives}",
