@@ -252,7 +252,7 @@ def _assembled(
         entries.append(cut_texts(whole))
         if entries[-1] != whole:
             flags.add("cut")
-    entries.sort(key=lambda entry: entry.position)
+    entries.sort(key=lambda entry: entry.position or 0)
     shared = Counter(entry.key for entry in entries)
     keyed = tuple(
         entry if entry.key and shared[entry.key] == 1 else replace(entry, key=entry.url)
