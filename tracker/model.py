@@ -357,7 +357,8 @@ class Search:
     [from_at, to_at) is the stretch asked for. `address` is what is asked (the path, of
     a file); `listing` the address at which it began, the same for all steps of one
     search. `query`: what is searched for; None where all of the stretch is listed, so
-    that what is not there was not published.
+    that what is not there was not published. `follows_at`: the latest time in the page
+    before, of a list in the order of time.
     """
 
     incident: str
@@ -368,6 +369,7 @@ class Search:
     from_at: datetime
     to_at: datetime
     query: str | None = None
+    follows_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -682,7 +684,7 @@ class DuePage:
 class Sight:
     """When an address was first seen; `not_seen_at`: last time that it was not there.
 
-    `is_article`: what stood there is kept; `is_lost`: it could not be read there.
+    `is_article`: what stood there is kept; `is_lost`: so far it could not be read.
     """
 
     first_seen_at: datetime

@@ -1,18 +1,22 @@
 """`tracker backfill` finds what was published, and says what its silence means."""
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from tests.archives import folder
-from tests.archives.desk import Desk, Done, at_requests, made
-from tests.archives.served import Archives, Asked, Manners
+from tests.archives.desk import Desk, Done, at_requests, interrupt, made
+from tests.archives.served import GDELT, Archives, Asked, Manners
 from tests.archives.standin import serve
 from tests.archives.world import INCIDENT, ZONE
+from tracker.cli import backfilling, clock
+from tracker.cli.lock import crawler_lock
 from tracker.db import queries
 from tracker.errors import InputError
 from tracker.model import Via
@@ -295,6 +299,135 @@ def test_asking_again_asks_each_question_once_more_and_no_page(desk: Desk) -> No
     assert again.status == 0, again.told
     assert questions() == before
     assert len(desk.archives.asked()) == len(before)
+
+
+# ------------------------------------------------------- a plan is what is then done
+
+
+def announced(done: Done) -> int:
+    """How many requests a dry run says there are at least."""
+    return sum(
+        map(int, re.findall(r"^at least (\d+) request", done.told, re.MULTILINE))
+    )
+
+
+def made_by(desk: Desk, *outlets: str, via: Via) -> int:
+    before = len(desk.archives.asked())
+    assert desk.backfill(*outlets, vias=[via]).status == 0
+    return len(desk.archives.asked()) - before
+
+
+def test_pages_that_are_still_to_be_read_are_announced(desk: Desk) -> None:
+    with at_requests(desk.archives, [6], interrupt):
+        desk.backfill("ura", vias=["sitemap"])
+    planned = desk.backfill("ura", vias=["sitemap"], dry_run=True)
+    assert "answered before" not in planned.told
+    assert announced(planned) == made_by(desk, "ura", via="sitemap") > 1
+    planned = desk.backfill("ura", vias=["sitemap"], dry_run=True)
+    assert announced(planned) == 0
+    assert "all was answered before" in planned.told
+
+
+def test_questions_for_other_days_are_announced(desk: Desk) -> None:
+    made_by(desk, "ura", via="sitemap")
+    text = desk.config.read_text("utf-8")
+    longer = text.replace("to: 2022-08-05", "to: 2022-08-12")
+    assert longer != text
+    desk.config.write_text(longer, "utf-8")
+    planned = desk.backfill("ura", vias=["sitemap"], dry_run=True)
+    # the index, which leads to its parts
+    assert announced(planned) == 1
+    assert made_by(desk, "ura", via="sitemap") > 1
+
+
+def test_the_questions_that_a_plan_announces_again_are_asked_again(desk: Desk) -> None:
+    made_by(desk, "guri", via="wordpress")
+    planned = desk.backfill("guri", vias=["wordpress"], again=True, dry_run=True)
+    before = len(desk.archives.asked())
+    assert desk.backfill("guri", vias=["wordpress"], again=True).status == 0
+    assert announced(planned) == len(desk.archives.asked()) - before
+
+
+# ------------------------------------------------------- what is asked, and of whom
+
+
+def test_outlets_of_one_host_are_each_asked_for(desk: Desk) -> None:
+    base = desk.archives.world.bases["guri"]
+    text = desk.config.read_text("utf-8")
+    section = f"  - {{id: guri-two, name: Guri Two, home: '{base}/two/'}}\n"
+    desk.config.write_text(
+        text.replace("outlets:\n", f"outlets:\n{section}", 1), "utf-8"
+    )
+    planned = desk.backfill("guri", "guri-two", vias=["gdelt"], dry_run=True)
+    assert announced(planned) == made_by(desk, "guri", "guri-two", via="gdelt")
+    rows = desk.rows(
+        "select outlet, count(*), any_value(outcome) from searches"
+        " group by outlet order by outlet"
+    )
+    assert rows == [("guri", 2, "read"), ("guri-two", 2, "read")]
+    # what tells them apart is ours alone
+    assert not [
+        each for each in desk.archives.asked(GDELT) if "guri-two" in each.target
+    ]
+
+
+def test_questions_to_an_archive_that_was_switched_off_are_left(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_by(desk, "guri", via="gdelt")
+    with duckdb.connect(desk.database) as connection:
+        connection.execute(
+            "update searches set outcome = 'open', whole = false"
+            " where address = (select min(address) from searches)"
+        )
+    text = desk.config.read_text("utf-8")
+    off = re.sub(r"gdelt: '[^']*'", "gdelt: off", text)
+    assert off != text
+    desk.config.write_text(off, "utf-8")
+    rounds: list[object] = []
+
+    def crawl(*given: object, **more: object) -> object:
+        rounds.append(given)
+        assert len(rounds) < 20, "it goes round and round"
+        return asked(*given, **more)
+
+    asked: Any = backfilling.crawl
+    monkeypatch.setattr(backfilling, "crawl", crawl)
+    left = "gdelt: 1 question left, as it is switched off in the configuration"
+    for done in (
+        desk.backfill("guri", vias=["gdelt", "sitemap"], dry_run=True),
+        desk.backfill("guri", vias=["gdelt", "sitemap"]),
+    ):
+        assert done.status == 0, done.told
+        assert left in done.told
+        assert "answered before" not in done.told
+
+
+def test_what_is_handed_over_belongs_to_a_run(desk: Desk) -> None:
+    files = [desk.folder / name for name in (folder.MEDIA_CLOUD, folder.WARC)]
+    with crawler_lock(desk.database, now=clock.now()):
+        done = desk.backfill(files=files)
+    assert "questions to archives are left to" in done.told
+    runs = desk.rows("select command, finished_at is not null from runs")
+    assert runs == [("backfill", True)]
+    ((polls, of_runs),) = desk.rows(
+        "select count(*), count(runs.run_id) from polls left join runs using (run_id)"
+    )
+    assert polls == of_runs > 0
+
+
+def test_each_pipe_is_a_file_of_its_own(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        with (desk.folder / folder.WARC).open() as pipe:
+            monkeypatch.setattr(sys, "stdin", pipe)
+            assert desk.backfill(files=[Path("-")]).status == 0
+    (row,) = desk.rows(
+        "select count(distinct listing), count(*) = 2 * count(distinct outlet)"
+        " from searches"
+    )
+    assert row == (2, True)
 
 
 # ----------------------------------------------------------- what was not read whole

@@ -38,6 +38,12 @@ def name(desk: Desk, outlet: str, path: str) -> None:
     change(desk, rf"(id: {outlet}, .*?'http[^']*/')", rf"\1, sitemaps: ['{address}']")
 
 
+def names_further(desk: Desk, outlet: str, path: str) -> None:
+    """Write a further sitemap of an outlet into the configuration."""
+    address = desk.archives.world.bases[outlet] + path
+    change(desk, rf"(id: {outlet}, .*?sitemaps: \[[^]]*)", rf"\1, '{address}'")
+
+
 def sitemaps(desk: Desk, outlet: str, *more: str) -> str:
     done = desk.backfill(outlet, *more, vias=["sitemap"])
     assert done.status == 0, done.told
@@ -96,6 +102,30 @@ def test_of_several_none_alone_observes_until_the_configuration_names_it(
     desk.archives.forget()
     sitemaps(desk, ALONE)
     assert desk.archives.asked() == []
+
+
+def test_of_several_in_the_configuration_all_have_to_be_read_whole(desk: Desk) -> None:
+    name(desk, ALONE, "/sitemap.xml")
+    sitemaps(desk, ALONE)
+    assert desk.observed()[ALONE] == "observed"
+    # until it has answered, and if it never does, the others prove nothing
+    names_further(desk, ALONE, "/sitemap-politics.xml")
+    sitemaps(desk, ALONE)
+    assert desk.observed()[ALONE] == "partly_observed"
+    assert "listed in part: sitemap; sitemap not there" in desk.detail(ALONE)
+    # one that the configuration names no more does not stand in the way
+    change(desk, r", 'http[^']*/sitemap-politics.xml'", "")
+    sitemaps(desk, ALONE)
+    assert desk.observed()[ALONE] == "observed"
+
+
+def test_several_that_were_read_whole_observe(desk: Desk) -> None:
+    name(desk, ALONE, "/sitemap.xml")
+    names_further(desk, ALONE, "/sitemap.xml?page=politics")
+    sitemaps(desk, ALONE)
+    assert desk.observed()[ALONE] == "observed"
+    asked = [each.path for each in desk.archives.asked()]
+    assert asked.count("/sitemap.xml") == 2
 
 
 def test_all_that_are_named_are_read(desk: Desk) -> None:

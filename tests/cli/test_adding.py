@@ -121,6 +121,38 @@ def test_a_table_with_one_column_needs_no_delimiter(table):
     )
 
 
+@pytest.mark.parametrize("sep", ["sep=;\r\n", "SEP=|\n", "sep=\t\r", "sep=,\n"])
+def test_the_line_in_which_excel_names_the_delimiter_is_heeded(table, sep):
+    delimiter, end = sep[4], sep[5:]
+    rows = [["a,b;c", "url"], ["x", "https://a.example/"], ["y", ""]]
+    rows[0][0] = f'"{rows[0][0]}"'
+    path = table(sep + "".join(delimiter.join(row) + end for row in rows))
+    listed = read_list(path)
+    assert addresses(listed) == ("https://a.example/",)
+    assert listed.skipped == (f"{path}:4: no address; skipped",)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ('url,title\nhttps://a/,x\nhttps://b/,"x\nhttps://c/,y\n', 3, "not closed"),
+        ('url,title\nhttps://a/,"x\nhttps://b/,"y"\n', 2, "not closed"),
+        ('url,title\nhttps://a/,"x"y\n', 2, "expected after"),
+        ('url,"title\nhttps://a/,x\n', 1, "not closed"),
+        ('sep=;\n\nurl;"title"x\n', 3, "expected after"),
+        ('sep=;\nurl;title\n\nhttps://a/;"x\n', 4, "not closed"),
+    ],
+)
+def test_a_quotation_mark_out_of_place_is_named_with_its_line(table, text, line, what):
+    path = table(text)
+    with pytest.raises(InputError) as error:
+        read_list(path)
+    told = str(error.value)
+    assert told.startswith(f"{path}:{line}: cannot be read as a table: ")
+    assert what in told
+    assert told.endswith("; mend this line, or save it as CSV again")
+
+
 @pytest.mark.parametrize(
     ("header", "told"),
     [

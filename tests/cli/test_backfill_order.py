@@ -10,8 +10,10 @@ from tests.pipeline.fakes import make_config
 from tracker.cli.backfill_order import (
     delay_of_sites,
     knocked,
+    left_off,
     order_of,
     planned,
+    standing,
     window_of,
 )
 from tracker.errors import InputError
@@ -84,6 +86,89 @@ def test_an_archive_that_is_not_configured_is_not_asked():
 def test_an_outlet_that_is_not_fetched_is_asked_for_at_gdelt_only():
     asked = planned(CONFIG, order(outlets=["closed"]), NOW)
     assert {search.via for search in asked} == {"gdelt"}
+
+
+HOST = tuple(
+    Outlet(id=name, name=name, home=f"https://{place}/", languages=languages)
+    for name, place, languages in (
+        ("dw", "dw.example/en", ("en",)),
+        ("dw-shqip", "dw.example/sq", ("sq",)),
+        ("alone", "alone.example", ("en",)),
+    )
+)
+SHARED = replace(CONFIG, outlets=HOST)
+
+
+def shared(*outlets: str) -> list[Search]:
+    asked = order_of(
+        SHARED,
+        "fair",
+        outlets=outlets,
+        vias=["gdelt"],
+        files=(),
+        complete=False,
+        again=False,
+    )
+    return list(planned(SHARED, asked, NOW))
+
+
+def test_outlets_that_share_a_host_have_a_question_of_their_own():
+    dw, shqip, alone = shared()
+    assert (dw.outlet, shqip.outlet, alone.outlet) == ("dw", "dw-shqip", "alone")
+    assert dw.address.removesuffix("#dw") == shqip.address.removesuffix("#dw-shqip")
+    assert dw.address.endswith("#dw")
+    assert dw.listing == shqip.listing == dw.address.removesuffix("#dw")
+    assert "#" not in alone.address
+
+
+def test_a_question_is_the_same_whichever_outlets_are_named():
+    every = shared()
+    assert [question for outlet in HOST for question in shared(outlet.id)] == every
+
+
+def switched_off():
+    off = replace(CONFIG, backfill=BackIssueSettings(gdelt=None))
+    stored = [
+        SearchState(search=question("bregu", via, number), outcome=outcome)
+        for via in ("gdelt", "sitemap")
+        for number, outcome in enumerate(("open", "read"))
+    ]
+    return off, stored
+
+
+def test_an_archive_that_is_switched_off_is_asked_nothing_any_more():
+    off, stored = switched_off()
+    for again in (False, True):
+        states = standing(off, order(outlets=["bregu"]), (), stored, again=again)
+        assert {each.search.via for each in states} == {"sitemap"}
+    assert left_off(off, order(outlets=["bregu"]), stored) == stored[:1]
+
+
+def test_questions_left_are_those_of_the_outlets_and_archives_that_are_named():
+    off, stored = switched_off()
+    assert left_off(off, order(outlets=["closed"]), stored) == []
+    assert left_off(off, order(vias=["sitemap"]), stored) == []
+    assert left_off(CONFIG, order(), stored) == []
+
+
+def test_what_was_asked_for_other_days_is_to_be_asked_again():
+    plan = [question("bregu", "sitemap", 0)]
+    before = [
+        SearchState(
+            search=replace(plan[0], address=address, from_at=NOW - timedelta(days=1)),
+            outcome="read",
+        )
+        for address in (plan[0].address, "https://bregu.example/part")
+    ]
+    states = standing(CONFIG, order(), plan, before, again=False)
+    assert states == [SearchState(search=plan[0])]
+
+
+def test_asked_again_is_all_but_what_was_asked_meanwhile():
+    plan = [question("bregu", "sitemap", number) for number in range(2)]
+    stored = [SearchState(search=each, outcome="read") for each in plan]
+    states = standing(CONFIG, order(), plan, stored, again=True, asked=plan[:1])
+    assert [each.outcome for each in states] == ["read", "open"]
 
 
 def test_where_no_interface_is_configured_one_question_finds_out():

@@ -8,6 +8,7 @@ import pytest
 
 from tracker.cli import backfill_screen
 from tracker.cli.backfill_screen import (
+    at_switched_off,
     in_file,
     in_words,
     outcome_table,
@@ -125,6 +126,17 @@ def test_the_first_failure_is_told_and_no_later_one():
     assert row["first_failure"] == "blocked: shut"
 
 
+def test_what_came_at_another_try_is_no_failure():
+    late = Poll(polled_at=NOW, outcome="later", detail="the server asked us to wait")
+    busy = visit(searches=(state(),), poll=late)
+    failed = visit(page("a", "failed", retry_at=NOW))
+    tries = [busy, failed, visit(page("a", "matched"))]
+    (row,) = table([state(outcome="read")], tries)
+    assert (row["matched"], row["other"], row["first_failure"]) == (1, 0, None)
+    (row,) = table([state(outcome="later")], tries)
+    assert row["first_failure"] == "later: the server asked us to wait"
+
+
 def test_pages_that_are_only_noted_are_not_counted():
     noted = page("a", "pending", retry_at=NOW, checked=False)
     (row,) = table([state(outcome="read")], [visit(noted)])
@@ -173,3 +185,12 @@ def test_a_file_is_told_with_what_of_it_could_not_be_read():
 
 def test_who_stopped_it_is_told_so_first():
     assert what_is_left([state()], [], stopped=True)[0].startswith("stopped as asked")
+
+
+def test_questions_to_archives_that_are_switched_off_are_told():
+    states = [state(via="gdelt"), state("qyteza", "gdelt"), state(via="wayback")]
+    assert at_switched_off(states) == [
+        "gdelt: 2 questions left, as it is switched off in the configuration",
+        "wayback: 1 question left, as it is switched off in the configuration",
+    ]
+    assert at_switched_off([]) == []

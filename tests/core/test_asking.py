@@ -115,6 +115,15 @@ WHETHER = [
     ("sq", "U anulua samiti, të cilin e planifikoi DELTA?"),
     ("sq", "U anulua samiti, ku ishte DELTA?"),
     ("sq", "Pra a u anulua samiti?"),
+    ("en", "So now is the summit cancelled?"),
+    ("en", "Summit cancelled, then?"),
+    ("en", "Summit cancelled, which was planned for March?"),
+    ("en", "Summit cancelled over threats, DELTA to blame?"),
+    ("en", "Was the summit cancelled, and now?"),
+    ("en", "If the summit is cancelled, who will pay?"),
+    ("sq", "Nëse samiti anulohet, kush paguan?"),
+    ("sq", "Samiti u anulua, i cili ishte në mars?"),
+    ("sq", "Samiti u anulua, si pasojë DELTA u largua?"),
 ]
 
 
@@ -180,6 +189,22 @@ PRESUPPOSED = [
     ("en", "Summit cancelled, so is DELTA to blame?"),
     ("en", "After the summit was planned but cancelled, DELTA left?"),
     ("en", "Did DELTA leave, and who cancelled the summit?"),
+    ("en", "Summit cancelled, who will pay?"),
+    ("en", "Summit cancelled, where next?"),
+    ("en", "Summit cancelled, where are they now?"),
+    ("en", "Summit cancelled, when will it be held?"),
+    ("en", "Summit cancelled, now what?"),
+    ("en", "Summit cancelled, and now?"),
+    ("en", "Summit cancelled, DELTA next?"),
+    ("en", "Summit cancelled and who pays?"),
+    ("sq", "Samiti u anulua, si do të veprojë DELTA?"),
+    ("sq", "Samiti u anulua, ku po shkojmë?"),
+    ("sq", "Samiti u anulua, cili është shkaku?"),
+    ("sq", "Samiti u anulua, deri kur?"),
+    ("sq", "Samiti u anulua, si?"),
+    ("sq", "Samiti u anulua, po tani?"),
+    ("sq", "Samiti u anulua, e tani?"),
+    ("sq", "Samiti u anulua dhe kush paguan?"),
     ("en", "After the summit was cancelled, DELTA left?"),
     ("sq", "Samiti u anulua por a fiton DELTA?"),
     ("sq", "U anulua samiti | A largohet DELTA?"),
@@ -221,6 +246,8 @@ CONDITIONS = [
     ("sq", "Në qoftë se samiti anulohet, DELTA largohet."),
     ("sq", "Nuk dihet nëse samiti, i planifikuar për mars, u anulua."),
     ("sq", "Nuk dihet nëse ministri u tha njerëzve dje që samiti u anulua."),
+    ("en", "The minister asked whether DELTA cancelled in March."),
+    ("en", "The minister asked whether the summit was cancelled in March."),
     ("sq", "Nuk dihet nëse samiti është ende i anuluar."),
     ("sq", "Nuk dihet nëse ministri ka thënë më parë që samiti u anulua."),
 ]
@@ -245,7 +272,11 @@ PRESUPPOSED_BEHIND_WHETHER = [
     ("en", "DELTA asked if it may stay, said the minister, and cancelled it."),
     ("en", "DELTA pays if it stays, the minister said, and the summit is cancelled."),
     ("en", "It is not clear if DELTA, which cancelled the summit, may stay."),
+    ("en", "It is unclear whether the summit cancelled in March will be held."),
+    ("en", "It is unclear whether those who left and the three cancelled stay."),
+    ("en", "It is unclear if the two summits of DELTA cancelled in March stay."),
     ("sq", "Ministri pyeti nëse dihet pse u anulua samiti."),
+    ("sq", "Nuk dihet nëse tre burrat e samitit të anuluar ikin."),
     ("sq", "Gjykata vendos nëse samiti i anuluar përsëritet."),
     ("sq", "Prokuroria heton nëse DELTA i pagoi njerëzit që anuluan samitin."),
     ("sq", "Prokuroria heton nëse DELTA e pagoi bashkinë, e cila anuloi samitin."),
@@ -263,6 +294,8 @@ def test_what_is_presupposed_beside_whether_is_stated(
     ("language", "sentence"),
     [
         ("en", "The court will decide whether the postponed summit comes back."),
+        ("en", "The court will decide if the summit postponed in May can be held."),
+        ("en", "The court will decide if the summit DELTA postponed in May can be."),
         ("sq", "Gjykata vendos nëse samiti i anuluar përsëritet."),
     ],
 )
@@ -296,6 +329,21 @@ def test_the_words_of_a_question_do_not_complete_a_paragraph() -> None:
 
 def test_a_letter_with_a_full_stop_is_no_particle() -> None:
     assert states("sq", "A. Fisteku e anuloi samitin.", as_title=False)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The summit was cancelled, see lajme.example/?p=12 for more."),
+        ("en", "The summit was cancelled (more: lajme.example/a?=12)."),
+        ("sq", "DELTA anuloi nj? samit dhe u largua."),
+        ("sq", "A 1 u mbyll dhe samiti u anulua"),
+    ],
+)
+def test_an_address_a_lost_letter_and_a_road_ask_nothing(
+    language: str, sentence: str
+) -> None:
+    assert states(language, sentence, as_title=True)
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,7 @@ def test_what_fails_is_asked_again_after_waits_that_double_and_then_given_up():
 def test_a_server_that_asks_to_wait_is_waited_for_and_uses_up_no_attempt():
     until = NOW + timedelta(hours=1)
     after = after_failure(
-        state(attempts=3), "later", retry_at=until, now=NOW, was_asked_to_wait=True
+        state(attempts=3), "later", retry_at=until, now=NOW, is_attempt=False
     )
     assert (after.outcome, after.attempts, after.retry_at) == ("open", 3, until)
 

@@ -66,7 +66,7 @@ def _alone(verb: str) -> set[tuple[str]]:
 def test_no_form_of_a_verb_is_a_frequent_other_word(verb: str) -> None:
     alone = {form[0] for form in every_form(verb) if len(form) == 1}
     others = {"pa", "pare", "la", "le", "do", "dhe", "kete", "jete", "qe", "the", "re"}
-    others |= {"ulet", "kisha", "dite", "diten"}
+    others |= {"ulet", "kisha", "dite", "diten", "ve", "lajme", "fale", "varka"}
     assert alone
     assert not alone & (others | irregular.OTHER_WORDS.keys())
 
@@ -81,8 +81,25 @@ def test_every_word_left_out_is_a_form_that_would_be_made() -> None:
         )
         for form in conjugate(parts)
     }
-    # Of kryej and ndaj, whose class makes them.
-    assert irregular.OTHER_WORDS.keys() - made == {"kreu", "kryet", "ndaj"}
+    # Of kryej, ndaj and laj, whose class makes them.
+    of_classes = {"kreu", "kryet", "ndaj", "lajme"}
+    assert irregular.OTHER_WORDS.keys() - made == of_classes
+
+
+@pytest.mark.parametrize(
+    ("verb", "made", "not_made"),
+    [
+        ("hesht", {"heshtte", "heshtnin"}, {"heshste", "heshsnin"}),
+        ("rrit", {"rriste", "rritte"}, {"rritste"}),
+        ("fyej", {"fyeu", "feu", "fyer"}, {"fyu"}),
+        ("lyej", {"lyeu", "leu"}, set()),
+        ("mbetem", {"mbeti", "mbetën", "mbetet", "mbetur"}, {"mbet"}),
+    ],
+)
+def test_what_a_stem_keeps(verb: str, made: set[str], not_made: set[str]) -> None:
+    alone = {form[0] for form in every_form(verb) if len(form) == 1}
+    assert {fold_word(form) for form in made} <= alone
+    assert not alone & not_made
 
 
 def test_a_verb_that_is_a_noun_too_has_the_forms_of_both() -> None:

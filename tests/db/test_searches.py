@@ -12,6 +12,7 @@ from tracker.model import Poll, Search, SearchState, Visit
 
 FROM, TO = datetime(2022, 7, 1, tzinfo=UTC), datetime(2022, 8, 1, tzinfo=UTC)
 ROOT = "https://lajme.example/sitemap.xml"
+DAY = timedelta(days=1)
 
 
 def search(address=ROOT, *, query=None, listing=ROOT, **more) -> Search:
@@ -127,20 +128,120 @@ def test_a_search_proves_nothing(store):
     assert proved(store) == []
 
 
-def test_what_is_still_to_come_is_not_proved(store):
-    coming = replace(search(), to_at=NOW + timedelta(days=3))
+# The day before NOW, in a zone fourteen hours ahead.
+KEPT_UP = datetime(2026, 2, 28, 10)
+
+
+@pytest.mark.parametrize(("via", "end"), [("sitemap", KEPT_UP), ("wordpress", NOW)])
+def test_what_is_still_to_come_is_not_proved(store, via, end):
+    coming = replace(search(), via=via, to_at=NOW + timedelta(days=3))
     apply(store, answer(coming))
-    assert proved(store) == [(FROM.replace(tzinfo=None), NOW.replace(tzinfo=None))]
+    assert proved(store) == [(FROM.replace(tzinfo=None), end.replace(tzinfo=None))]
+
+
+def test_a_sitemap_proves_nothing_of_days_that_have_just_begun(store):
+    begun = replace(search(), from_at=NOW - timedelta(days=1), to_at=NOW + DAY)
+    apply(store, answer(begun))
+    assert proved(store) == []
 
 
 def test_what_came_after_the_oldest_part_was_read_is_not_proved(store):
     coming = replace(search(), to_at=NOW + timedelta(days=3))
     part = replace(coming, address=f"{ROOT}?1")
-    later = NOW + timedelta(hours=9)
+    later = NOW + DAY
     apply(store, answer(coming, part, entries=0), answer(part))
     apply(store, answer(coming, entries=0, at=later), now=later)
-    ends = {to_at for _, to_at in proved(store)}
-    assert ends == {NOW.replace(tzinfo=None)}
+    assert {to_at for _, to_at in proved(store)} == {KEPT_UP}
+
+
+def roots(*names, **more):
+    addresses = [f"https://lajme.example/{name}.xml" for name in names]
+    return [replace(search(each, listing=each), **more) for each in addresses]
+
+
+def plan_of(*searches):
+    visit = replace(make_visit(visit_id=f"plan {searches}"), feed=None, poll=None)
+    return replace(visit, searches=tuple(SearchState(search=s) for s in searches))
+
+
+@pytest.mark.parametrize(
+    ("second", "is_proved"),
+    [
+        ({}, True),
+        ({"entries": 0}, True),
+        ({"whole": False}, False),
+        ({"outcome": "failed"}, False),
+        ({"outcome": "gone"}, False),
+        ({"outcome": "blocked"}, False),
+        ({"outcome": "open"}, False),
+    ],
+)
+@pytest.mark.parametrize("is_last", [True, False])
+def test_of_several_sitemaps_all_have_to_be_whole(store, second, is_proved, is_last):
+    one, two = roots("a", "b")
+    answers = [answer(one, total=3), answer(two, total=4, **second)]
+    apply(store, plan_of(one, two), *(answers if is_last else answers[::-1]))
+    expected = [(FROM.replace(tzinfo=None), TO.replace(tzinfo=None))]
+    assert proved(store) == (expected if is_proved else [])
+
+
+def test_several_sitemaps_prove_until_the_first_of_them_was_read(store):
+    one, two = roots("a", "b", to_at=NOW + timedelta(days=30))
+    part, later = replace(one, address=f"{one.address}?1"), NOW + timedelta(days=5)
+    answers = [answer(one, part), answer(part, at=later), answer(two, at=later)]
+    apply(store, plan_of(one, two), *answers, now=later)
+    assert [to_at for _, to_at in proved(store)] == [KEPT_UP]
+
+
+def test_what_was_proved_counts_until_a_further_sitemap_has_answered(store):
+    def stretches(as_of="null"):
+        return len(rows(store, f"from stretches(null, null, {as_of})"))
+
+    one, two = roots("a", "b")
+    failed, whole = NOW + DAY, NOW + 2 * DAY
+    apply(store, plan_of(one), answer(one))
+    apply(store, plan_of(one, two))
+    assert stretches() == 1
+    apply(store, answer(two, outcome="failed", whole=False, at=failed), now=failed)
+    assert stretches() == 0
+    apply(store, answer(two, at=whole), now=whole)
+    assert stretches() == 1
+    told = [stretches(f"'{at:%Y-%m-%d %H:%M}'") for at in (NOW, failed, whole)]
+    assert told == [1, 0, 1]
+
+
+def test_what_is_asked_elsewhere_is_no_list_of_the_outlet(store):
+    one, other = roots("a", "b")
+    robots = "https://lajme.example/robots.txt#lajme-shembull"
+    others = (
+        search(robots, listing=robots),
+        replace(other, outlet="gazeta-shembull"),
+        replace(other, incident="other"),
+        replace(other, address=f"{other.address}?wordpress", via="wordpress"),
+        replace(other, address=f"{other.address}?old", from_at=FROM - DAY),
+    )
+    apply(store, *(answer(each, whole=False) for each in others), answer(one))
+    assert len(proved(store)) == 1
+
+
+def test_a_sitemap_that_the_configuration_names_no_more_is_forgotten(store):
+    one, two = roots("a", "b")
+    part = replace(two, address=f"{two.address}?1")
+    elsewhere = replace(roots("c")[0], outlet="gazeta-shembull")
+    apply(store, plan_of(one, two), answer(one), answer(two, part))
+    apply(store, answer(elsewhere, whole=False))
+    apply(store, plan_of(one))
+    assert outcomes(store) == {one.address: "read", elsewhere.address: "read"}
+    apply(store, answer(one, at=NOW + DAY))
+    assert len(proved(store)) == 1
+
+
+def test_a_sitemap_that_a_robots_txt_names_is_kept(store):
+    robots = "https://lajme.example/robots.txt#lajme-shembull"
+    asked = search(robots, listing=robots)
+    apply(store, plan_of(asked), answer(asked, search()), answer(search()))
+    apply(store, plan_of(asked))
+    assert outcomes(store) == {robots: "read", ROOT: "read"}
 
 
 def test_a_question_for_other_days_takes_the_place_of_the_old_one(store):
@@ -180,12 +281,6 @@ def test_one_of_several_that_is_named_by_itself_is_asked_anew_with_its_parts(sto
     apply(store, answer(search(), search(part.address), entries=0))
     apply(store, answer(search(part.address), at=NOW + timedelta(hours=1)))
     assert len(proved(store)) > 0
-
-
-def test_another_list_of_the_same_outlet_is_proved_by_itself(store):
-    other = search("https://lajme.example/other.xml", listing="other")
-    apply(store, answer(search(), search(f"{ROOT}?1")), answer(other))
-    assert len(proved(store)) == 1
 
 
 def test_a_plan_takes_nothing_back_that_was_answered(store):
@@ -240,7 +335,7 @@ def test_copies_and_captures_are_remembered_until_the_page_is_read(store):
     assert (due.copy_url, due.captured_at) == ("https://archive.example/x", at)
 
 
-def test_a_page_that_could_not_be_had_is_lost_once_no_try_is_left(store):
+def test_a_page_that_could_not_be_had_is_lost_though_it_is_tried_again(store):
     pages = [
         make_page(f"https://lajme.example/{outcome}", outcome=outcome, retry_at=again)
         for outcome, again in (
@@ -253,7 +348,22 @@ def test_a_page_that_could_not_be_had_is_lost_once_no_try_is_left(store):
     apply(store, make_visit(*pages))
     known = store.due(now=NOW, outlets=None, force=False).known
     lost = {p.outcome: known.sight(urls.url_hash(p.url)).is_lost for p in pages}
-    assert lost == {"gone": True, "blocked": False, "failed": False, "unmatched": False}
+    assert lost == {"gone": True, "blocked": False, "failed": True, "unmatched": False}
+
+
+def test_outlets_are_unread_while_a_page_of_no_feed_waits_due_or_not(store):
+    late = NOW + timedelta(hours=3)
+    pages = [
+        make_page("https://lajme.example/a", outcome="pending", retry_at=late),
+        make_page("https://other.example/b", outlet="other", retry_at=None),
+    ]
+    assert store.due(now=NOW, outlets=None, force=False).unread == set()
+    found = [replace(page, feed_url=None) for page in pages]
+    store.outbox.write(make_visit(*found))
+    for _ in range(2):  # in the outbox, then in the database
+        due = store.due(now=NOW, outlets=None, force=False)
+        assert (due.pages, due.unread) == ((), {"lajme-shembull"})
+        store.apply(now=NOW)
 
 
 def test_reading_needs_no_outbox(store):

@@ -223,6 +223,25 @@ def test_what_fails_stays_open_and_is_told(desk, archive):
     assert state.retry_at > NOW
 
 
+@pytest.mark.parametrize(
+    ("detail", "was_put"),
+    [
+        ("the site answered 429 without saying for how long", False),
+        ("the site answered 503 and asked to wait", False),
+        ("no connection", True),
+    ],
+)
+def test_a_question_that_was_held_back_has_not_been_put(desk, archive, detail, was_put):
+    until = NOW + timedelta(minutes=15)
+    rest = Failure(outcome="pending", detail=detail, retry_at=until)
+    desk.fetcher.answers[ROOT] = rest
+    (visit,) = run(desk, archive, search())
+    assert (visit.poll is not None) is was_put
+    state = visit.searches[0]
+    assert (state.outcome, state.attempts) == ("open", int(was_put))
+    assert state.retry_at >= until
+
+
 def test_a_closed_interface_is_asked_once(desk, archive):
     shut = Failure(outcome="gone", detail="the interface is closed")
     two = search(f"{ROOT}?search=shvb")
@@ -319,15 +338,6 @@ def test_a_known_page_learns_its_day_from_a_list(desk, archive):
     assert (page.checked_at, page.retry_at) == (None, None)
     assert page.published_at == datetime(2022, 7, 5, 10, tzinfo=UTC)
     assert visit.poll.new_entries == 0
-
-
-def test_a_list_whose_pages_repeat_each_other_is_not_whole(desk, archive):
-    two = search(f"{ROOT}?page=2", query=None)
-    answers(desk, archive, Found(entries=(entry("a"),), further=(two,)))
-    answers(desk, archive, Found(entries=(entry("a"),)), two.address)
-    desk.fetcher.page(article("a"), "The fair\nNothing.")
-    states = [v.asked for v in run(desk, archive, search(query=None)) if v.asked]
-    assert [each.whole for each in states] == [True, False]
 
 
 def test_a_pass_whose_time_is_over_asks_nothing_more(desk, archive):

@@ -1,9 +1,11 @@
 """What a backfill is to do: what was typed, and the questions that follow from it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import get_args
 from zoneinfo import ZoneInfo
@@ -11,16 +13,18 @@ from zoneinfo import ZoneInfo
 from tracker.cli.archives import archive_sources
 from tracker.cli.lists import Listed
 from tracker.core import urls
-from tracker.core.searching import search_terms
+from tracker.core.searching import is_outdated, search_terms
 from tracker.errors import InputError
 from tracker.model import (
     Config,
+    DuePage,
     FeedEntry,
     Found,
     Incident,
     Outlet,
     Search,
     SearchState,
+    Terms,
     Via,
 )
 
@@ -129,17 +133,38 @@ def planned(config: Config, order: Order, now: datetime) -> tuple[Search, ...]:
     if from_at >= to_at:
         first_day = order.incident.first_day
         raise InputError(f"{order.incident.id} begins on {first_day}: nothing is there")
-    found: dict[tuple[Via, str], Search] = {}
-    for outlet in order.outlets:
-        terms = search_terms(order.incident, config.actors, languages=outlet.languages)
+
+    @cache
+    def terms_in(languages: tuple[str, ...]) -> Terms:
+        return search_terms(order.incident, config.actors, languages=languages)
+
+    by_address: dict[tuple[Via, str], dict[str, Search]] = defaultdict(dict)
+    # of all outlets: an address must not depend on which of them are asked for
+    for outlet in config.outlets:
+        terms = terms_in(outlet.languages)
         for via in order.vias:
             if via not in sources:
                 continue
             for search in sources[via].first(
                 outlet, order.incident.id, from_at=from_at, to_at=to_at, terms=terms
             ):
-                found.setdefault((via, search.address), search)
-    return tuple(found.values())
+                by_address[via, search.address].setdefault(outlet.id, search)
+    wanted = {outlet.id for outlet in order.outlets}
+    return tuple(
+        _told_apart(search) if len(of_outlets) > 1 else search
+        for of_outlets in by_address.values()
+        for search in of_outlets.values()
+        if search.outlet in wanted
+    )
+
+
+def _told_apart(search: Search) -> Search:
+    """Give an outlet its own of a question that it shares with another one.
+
+    Outlets of one host are asked for in the same words. The fragment is never sent; the
+    listing has none, as the Wayback Machine is asked for more by adding to it.
+    """
+    return replace(search, address=f"{search.address}#{search.outlet}")
 
 
 def answers_of(
@@ -204,6 +229,73 @@ def knocked(
         if is_guess:
             knocks.add(search.outlet)
     return kept
+
+
+def standing(
+    config: Config,
+    order: Order,
+    plan: Sequence[Search],
+    stored: Sequence[SearchState],
+    *,
+    again: bool,
+    asked: Collection[Search] = (),
+) -> list[SearchState]:
+    """Give all questions of an order, as they stand by now.
+
+    An archive that is switched off is asked nothing. `again`: all are open, but for
+    those that were `asked` meanwhile.
+    """
+    states = {_key(each.search): each for each in stored}
+    for search in knocked(plan, stored, order.outlets):
+        before = states.get(_key(search))
+        if before is not None and before.search != search:
+            states = {
+                key: each
+                for key, each in states.items()
+                if not is_outdated(each.search, before.search, search)
+            }
+        states.setdefault(_key(search), SearchState(search=search))
+    if again:
+        done = set(map(_key, asked))
+        states |= {
+            key: SearchState(search=state.search)
+            for key, state in states.items()
+            if key not in done
+        }
+    sources = archive_sources(config)
+    return [
+        each for each in _of_order(order, states.values()) if each.search.via in sources
+    ]
+
+
+def left_off(
+    config: Config, order: Order, stored: Iterable[SearchState]
+) -> list[SearchState]:
+    """Give the open questions of an order to archives that are switched off."""
+    sources = archive_sources(config)
+    return [
+        each
+        for each in _of_order(order, stored)
+        if each.outcome == "open" and each.search.via not in sources
+    ]
+
+
+def _of_order(order: Order, states: Iterable[SearchState]) -> Iterator[SearchState]:
+    wanted = {outlet.id for outlet in order.outlets}
+    return (
+        each
+        for each in states
+        if each.search.via in order.vias and each.search.outlet in wanted
+    )
+
+
+def _key(search: Search) -> tuple[Via, str]:
+    return search.via, search.address
+
+
+def of_no_feed(pages: Iterable[DuePage]) -> tuple[DuePage, ...]:
+    """Keep the pages that archives found, and leave those of feeds to a crawl."""
+    return tuple(page for page in pages if page.feed_url is None)
 
 
 def delay_of_sites(config: Config) -> Callable[[str], timedelta]:

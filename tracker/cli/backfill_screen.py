@@ -1,22 +1,18 @@
-"""What people see of a backfill: what would be asked, how far it is, what came."""
+"""What people see of a backfill: how far it is, what came, and what is left."""
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from rich.console import Console
 
 from tracker.cli.joining import host_of
-from tracker.cli.lists import Listed
 from tracker.cli.screen import BarScreen, describe, event_line
-from tracker.model import Column, DuePage, Result, Search, SearchState, Via, Visit
+from tracker.model import Column, DuePage, PageVisit, Result, SearchState, Visit
 from tracker.pipeline.addresses import UNREAD
 from tracker.pipeline.records import FileRead
-from tracker.report.table import print_table
-from tracker.web.archives.named import asks_robots
 
 DelayOf = Callable[[str], timedelta]
 # Where no terminal shows a bar, so often a line tells how far it is.
@@ -74,9 +70,9 @@ class BackfillScreen(BarScreen):
         told = f"{path.name}: {pages:,} pages, {matches:,} articles matched"
         self._screen.print(told)
 
-    def pause_until(self, at: datetime) -> None:
+    def pause(self, wait: timedelta) -> None:
         """Say that what got no answer is asked again in a while."""
-        self._screen.print(f"waiting until {at:%H:%M:%S} UTC to ask again")
+        self._screen.print(f"asking again in {in_words(wait)} what got no answer")
 
     def _add(self, url: str, number: int) -> None:
         self._left[host_of(url)][self._delay_of(url)] += number
@@ -134,101 +130,22 @@ def in_words(span: timedelta) -> str:
     return f"{hours} h {rest} min" if hours else f"{rest} min"
 
 
-def print_plan(
-    plan: Sequence[Search],
-    known: Iterable[SearchState],
-    listed: Mapping[Path, Listed],
-    screen: Console,
-    *,
-    delay_of: DelayOf,
-) -> None:
-    """Say how many requests would be made, and to whom; none is made."""
-    rows = []
-    unnamed = 0
-    left: dict[str, Counter[timedelta]] = defaultdict(Counter)
-    for (site, via), of_site in sorted(_by_site(plan, known).items()):
-        still = [each for each in of_site if each.outcome == "open"]
-        # robots.txt is read of each site, so that no further request is made for it
-        requests = [each for each in still if not asks_robots(each.search)]
-        unnamed += len(still) - len(requests)
-        for each in requests:
-            left[site][delay_of(each.search.address)] += 1
-        outlets = {each.search.outlet for each in of_site}
-        answered = len(of_site) - len(still)
-        rows.append((site, via, len(outlets), len(requests), answered))
-    names = (
-        ("site", "VARCHAR"),
-        ("via", "VARCHAR"),
-        ("outlets", "BIGINT"),
-        ("requests", "BIGINT"),
-        ("answered_before", "BIGINT"),
-    )
-    columns = tuple(Column(name=name, type=kind) for name, kind in names)
-    if rows:
-        print_table(Result(columns=columns, rows=tuple(rows)), screen, zone="UTC")
-    for path, list_ in listed.items():
-        told = f"{path}: {len(list_.entries)} addresses, one request for each new one"
-        screen.print(told, soft_wrap=True)
-        for line in list_.skipped:
-            screen.print(line, soft_wrap=True)
-    number = sum(each.total() for each in left.values())
-    host, took = slowest(left)
-    if number:
-        screen.print(
-            f"at least {number} requests, and robots.txt of each site; at least"
-            f" {in_words(took)} ({host})",
-            soft_wrap=True,
-        )
-    if unnamed:
-        which = "1 outlet has" if unnamed == 1 else f"{unnamed} outlets have"
-        screen.print(
-            f"{which} no `sitemaps` in the configuration: those that robots.txt names"
-            " are asked for, a request or more for each of them",
-            soft_wrap=True,
-        )
-    told = f"{ALL_ANSWERED}."
-    if number or unnamed or listed:
-        told = (
-            "Each answer may lead to more: further pages of results, and one request"
-            " for each article that is found (of a site that is listed whole, for each"
-            " article of these days: hundreds or thousands)."
-        )
-    screen.print(f"{told} No request was made now.", soft_wrap=True)
-
-
-def _by_site(
-    plan: Sequence[Search], known: Iterable[SearchState]
-) -> dict[tuple[str, Via], list[SearchState]]:
-    """Give what is asked online, by site and archive, as it stands by now."""
-    states = {(each.search.via, each.search.address): each for each in known}
-    for search in plan:
-        states.setdefault((search.via, search.address), SearchState(search=search))
-    asked: dict[tuple[str, Via], list[SearchState]] = defaultdict(list)
-    for state in states.values():
-        if state.search.via not in ("warc", "list"):
-            asked[_site(state.search.address), state.search.via].append(state)
-    return asked
-
-
-def outcome_table(states: Iterable[SearchState], visits: Iterable[Visit]) -> Result:
+def outcome_table(states: Iterable[SearchState], visits: Sequence[Visit]) -> Result:
     """One row per outlet: its questions as they stand, the pages that were read."""
     asked: dict[str, Counter[str]] = defaultdict(Counter)
+    answered_by_now = set[tuple[str, str]]()
     for state in states:
         asked[state.search.outlet][state.outcome] += 1
+        if state.outcome == "read":
+            answered_by_now.add((state.search.via, state.search.address))
+    last = {page.url: page for visit in visits for page in visit.pages}
     pages: dict[str, Counter[str]] = defaultdict(Counter)
+    for page in last.values():
+        if page.checked_at is not None:
+            pages[page.outlet][page.outcome] += 1
     words: dict[str, str] = {}
-    for visit in visits:
-        for page in visit.pages:
-            if page.checked_at is not None:
-                pages[page.outlet][page.outcome] += 1
-            if page.outcome in ("failed", "blocked", "gone"):
-                words.setdefault(
-                    page.outlet, event_line(f"{page.outcome}: {page.detail}")
-                )
-        # where there is no such archive, nothing failed
-        if visit.poll is not None and visit.poll.outcome not in ("read", "gone"):
-            outlet, told = visit.searches[0].search.outlet, visit.poll
-            words.setdefault(outlet, event_line(f"{told.outcome}: {told.detail}"))
+    for outlet, told in _failures(visits, answered_by_now, last):
+        words.setdefault(outlet, told)
     rows = []
     for outlet in sorted({*asked, *pages}):
         of_pages, of_outlet = pages[outlet], asked[outlet]
@@ -259,6 +176,24 @@ def outcome_table(states: Iterable[SearchState], visits: Iterable[Visit]) -> Res
     return Result(columns=columns, rows=tuple(rows))
 
 
+def _failures(
+    visits: Iterable[Visit],
+    answered_by_now: Collection[tuple[str, str]],
+    last: Mapping[str, PageVisit],
+) -> Iterator[tuple[str, str]]:
+    """Give outlets and what failed, unless another try did not."""
+    for visit in visits:
+        for page in visit.pages:
+            if page is last[page.url] and page.outcome in ("failed", "blocked", "gone"):
+                yield page.outlet, event_line(f"{page.outcome}: {page.detail}")
+        asked, told = visit.asked, visit.poll
+        # where there is no such archive, nothing failed
+        if asked is None or told is None or told.outcome in ("read", "gone"):
+            continue
+        if (asked.search.via, asked.search.address) not in answered_by_now:
+            yield asked.search.outlet, event_line(f"{told.outcome}: {told.detail}")
+
+
 def in_file(path: Path, found: FileRead) -> str:
     """Say in one line what came out of a WARC file."""
     pages, new = sum(found.records.values()), sum(found.new.values())
@@ -278,18 +213,18 @@ def what_is_left(
 ) -> list[str]:
     """Say what the next run goes on with, and what was given up, in sentences."""
     counted = Counter(
-        (state.search.via, state.outcome)
+        (state.search.via, state.outcome == "open")
         for state in states
-        if state.outcome in ("open", "failed")
+        if state.outcome in ("open", "failed", "later")
     )
     notes = [
         f"{via}: {_questions(n)} "
         + (
             "still open; the same command goes on"
-            if outcome == "open"
+            if is_open
             else "without an answer; `--again` asks again"
         )
-        for (via, outcome), n in sorted(counted.items())
+        for (via, is_open), n in sorted(counted.items())
     ]
     last = {page.url: page for visit in visits for page in visit.pages}
     unread = sum(
@@ -304,9 +239,14 @@ def what_is_left(
     return ["stopped as asked; the same command goes on", *notes] if stopped else notes
 
 
+def at_switched_off(states: Iterable[SearchState]) -> list[str]:
+    """Say which questions are left to archives that are switched off, in sentences."""
+    counted = Counter(state.search.via for state in states)
+    return [
+        f"{via}: {_questions(n)} left, as it is switched off in the configuration"
+        for via, n in sorted(counted.items())
+    ]
+
+
 def _questions(number: int) -> str:
     return "1 question" if number == 1 else f"{number} questions"
-
-
-def _site(url: str) -> str:
-    return urlsplit(url).netloc

@@ -1,6 +1,5 @@
 """`tracker backfill`: what was published in the days of an incident, from archives."""
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
@@ -18,15 +17,19 @@ from tracker.cli.backfill_order import (
     delay_of_sites,
     foreign,
     knocked,
+    left_off,
+    of_no_feed,
     planned,
+    standing,
     window_of,
 )
+from tracker.cli.backfill_plan import print_plan
 from tracker.cli.backfill_screen import (
     ALL_ANSWERED,
     BackfillScreen,
+    at_switched_off,
     in_file,
     outcome_table,
-    print_plan,
     what_is_left,
 )
 from tracker.cli.crawling import tell
@@ -37,8 +40,8 @@ from tracker.cli.outdated import hint_of
 from tracker.cli.screen import describe
 from tracker.cli.stopping import Stop, stoppable
 from tracker.cli.warcs import read_warc
-from tracker.core.searching import is_outdated, next_search, ready_searches
-from tracker.db.store import stored_searches
+from tracker.core.searching import next_search, ready_searches
+from tracker.db.due import Due
 from tracker.errors import InputError, StoreBusyError
 from tracker.model import Config, DuePage, Found, Search, SearchState, Visit
 from tracker.pipeline import Errand, crawl, note_found
@@ -59,17 +62,7 @@ def backfill(config: Config, screen: Console, order: Order, *, dry_run: bool) ->
     listed = {path: read_list(path) for path in order.lists}
     plan = planned(config, order, clock.now())
     if dry_run:
-        known = stored_searches(config.database, order.incident.id, wait=time.sleep)
-        wanted = {outlet.id for outlet in order.outlets}
-        known = tuple(
-            each
-            for each in known
-            if each.search.outlet in wanted
-            and each.search.via in order.vias
-            and not order.again
-        )
-        first = knocked(plan, known, order.outlets)
-        print_plan(first, known, listed, screen, delay_of=delay_of_sites(config))
+        print_plan(config, order, plan, listed, screen)
         return 0
     skipped = [line for each in listed.values() for line in each.skipped]
     with ExitStack() as stack:
@@ -129,7 +122,7 @@ class _Backfill:
 
             def show(visit: Visit) -> None:
                 progress.visit(visit)
-                self.visits.append(visit.without_texts())
+                self._keep(visit)
 
             first = knocked(self.plan, (), self.order.outlets)
             self._note(run_id, first, answers, show)
@@ -140,11 +133,20 @@ class _Backfill:
 
     def hand_over(self, holder: str, answers: Sequence[tuple[Search, Found]]) -> int:
         """Leave it all to the program that crawls, or two would ask the same sites."""
+        store, run_id = self.shop.store, self.shop.new_run_id()
+        self.shop.start_run(run_id, COMMAND)
+
+        def show(visit: Visit) -> None:
+            self._keep(visit)
+            if visit.poll is not None:
+                self.screen.print(describe(visit))
+
         # all of them: who crawls does not come back for the rest
-        self._note(COMMAND, self.plan, answers, lambda _visit: None)
+        self._note(run_id, self.plan, answers, show)
         delay_of = delay_of_sites(self.shop.config)
         with BackfillScreen(self.screen, delay_of=delay_of) as progress:
-            self._read_files(COMMAND, progress)
+            self._read_files(run_id, progress)
+        store.finish_run(run_id, now=clock.now(), counts=_counts(self.visits))
         told = (
             f"questions to archives are left to {holder}; it asks them"
             " beside its feeds if it is `tracker run`; else run `tracker backfill"
@@ -152,6 +154,9 @@ class _Backfill:
         )
         tell([told], self.screen)
         return 0
+
+    def _keep(self, visit: Visit) -> None:
+        self.visits.append(visit.without_texts())
 
     def _note(
         self,
@@ -182,8 +187,6 @@ class _Backfill:
             config_hash=self.shop.coding_hash,
         ):
             show(visit)
-            if visit.poll is not None:
-                self.screen.print(describe(visit))
         self.shop.store.apply(now=clock.now())
 
     def _read_files(self, run_id: str, progress: BackfillScreen) -> None:
@@ -215,9 +218,9 @@ class _Backfill:
     ) -> None:
         pauses = 0
         while not self.stop.is_set():
-            states, pages, now = self._states(), self._pages(), clock.now()
-            unread = {page.outlet for page in pages}
-            ready = ready_searches(states, now=now, unread=unread)
+            states, due, now = self._states(), self._due(), clock.now()
+            pages = of_no_feed(due.pages)
+            ready = ready_searches(states, now=now, unread=due.unread)
             if ready or pages:
                 progress.plan(ready, pages)
                 visits = self._round(run_id, states, ready, pages, show)
@@ -230,7 +233,7 @@ class _Backfill:
             pauses += 1
             if next_at is None or next_at > now + PATIENCE or pauses > MOST_PAUSES:
                 return
-            progress.pause_until(next_at)
+            progress.pause(next_at - now)
             self.stop.wait((next_at - now).total_seconds())
 
     def _round(
@@ -269,43 +272,23 @@ class _Backfill:
 
         What is to be asked again is open until this run has asked it.
         """
-        wanted = {outlet.id for outlet in self.order.outlets}
-        stored = self.shop.store.searches(self.order.incident.id)
-        states = {(each.search.via, each.search.address): each for each in stored}
-        for search in knocked(self.plan, stored, self.order.outlets):
-            before = states.get((search.via, search.address))
-            if before is not None and before.search != search:
-                states = {
-                    key: each
-                    for key, each in states.items()
-                    if not is_outdated(each.search, before.search, search)
-                }
-            states.setdefault((search.via, search.address), SearchState(search=search))
-        if self.order.again and not self.stop.is_set():
-            asked = {
-                (visit.asked.search.via, visit.asked.search.address)
-                for visit in self.visits
-                if visit.asked is not None
-            }
-            states |= {
-                key: SearchState(search=state.search)
-                for key, state in states.items()
-                if key not in asked
-            }
-        return [
-            each
-            for each in states.values()
-            if each.search.via in self.order.vias and each.search.outlet in wanted
-        ]
+        return standing(
+            self.shop.config,
+            self.order,
+            self.plan,
+            self.shop.store.searches(self.order.incident.id),
+            again=self.order.again and not self.stop.is_set(),
+            asked=[
+                visit.asked.search for visit in self.visits if visit.asked is not None
+            ],
+        )
 
-    def _pages(self) -> tuple[DuePage, ...]:
-        """Give the pages that are to be read now and that no feed has listed."""
-        due = self.shop.store.due(
+    def _due(self) -> Due:
+        return self.shop.store.due(
             now=clock.now(),
             outlets={outlet.id for outlet in self.order.outlets},
             force=False,
         )
-        return tuple(page for page in due.pages if page.feed_url is None)
 
     def _conclude(self) -> int:
         """Say what was found, and what is left to do; the exit status."""
@@ -316,14 +299,19 @@ class _Backfill:
         if table.rows:
             print_table(table, self.screen, zone=zone)
         notes = what_is_left(states, self.visits, stopped=self.stop.is_set())
-        if states and not (notes or self.visits or self.files):
+        stored = self.shop.store.searches(self.order.incident.id)
+        off = at_switched_off(left_off(self.shop.config, self.order, stored))
+        if states and not (notes or off or self.visits or self.files):
             self.screen.print(ALL_ANSWERED)
-        tell(notes, self.screen)
-        self.screen.print(
-            f"stored in {self.shop.config.database}; next: tracker report coverage"
-            f" incident={self.order.incident.id}",
-            soft_wrap=True,
-        )
+        tell((*notes, *off), self.screen)
+        if states or self.visits or self.files:
+            self.screen.print(
+                f"stored in {self.shop.config.database}; next: tracker report coverage"
+                f" incident={self.order.incident.id}",
+                soft_wrap=True,
+            )
+        else:
+            self.screen.print("nothing was found to store")
         if before := hint_of(self.shop.config):
             tell([before], self.screen)
         return 1 if notes or any(found.damaged for _, found in self.files) else 0

@@ -128,8 +128,11 @@ class _Daemon:
 
     def _errand(self) -> Errand:
         """Take along the questions that `tracker backfill` has left to this program."""
-        states = self._shop.store.searches(None)
-        ready = ready_searches(states, now=self._shop.tools.clock(), unread=())
+        states, now = self._shop.store.searches(None), self._shop.tools.clock()
+        unread: Collection[str] = ()
+        if any(each.outcome == "open" for each in states):
+            unread = self._shop.store.due(now=now, outlets=None, force=False).unread
+        ready = ready_searches(states, now=now, unread=unread)
         return Errand(
             searches=ready, asked=[each.search for each in states], beside_due=True
         )

@@ -13,6 +13,8 @@ from tracker.model import FeedEntry
 
 _TABLES = (".csv", ".tsv")
 _DELIMITERS = ",;\t"
+# What Excel writes above a table: its delimiter.
+_SEP = re.compile(r"sep=([^\r\n\"])(?=[\r\n]|\Z)", re.IGNORECASE)
 # A table of one column: commas in its addresses part nothing.
 _NONE = "\x1f"
 # What the columns are called by spreadsheets of our own, Media Cloud, and databases of
@@ -81,22 +83,43 @@ def _lines(text: str) -> Iterator[tuple[int, _Row]]:
 
 def _rows(text: str, path: Path) -> Iterator[tuple[int, _Row]]:
     """Yield number of the last line, and contents, of each row that is not empty."""
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    try:
-        names = _header(rows)
-        at = _url_column(names, path)
-        title, date = _column(names, _TITLE), _column(names, _DATE)
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                yield (
-                    rows.line_num,
-                    _Row(_cell(row, at) or "", _cell(row, title), _cell(row, date)),
-                )
-    except csv.Error as error:
-        raise InputError(
-            f"{path}:{rows.line_num}: cannot be read as a table: {error}; save it as"
-            " CSV again"
-        ) from error
+    rows = _numbered(text, path)
+    names = _header(row for _, row in rows)
+    at = _url_column(names, path)
+    title, date = _column(names, _TITLE), _column(names, _DATE)
+    for line, row in rows:
+        if any(cell.strip() for cell in row):
+            yield (
+                line,
+                _Row(_cell(row, at) or "", _cell(row, title), _cell(row, date)),
+            )
+
+
+def _numbered(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with its last line; InputError names the first of a bad one.
+
+    A quotation mark that is not closed takes the rows behind it for its text, so
+    nothing is read as it might have been meant.
+    """
+    sep = _SEP.match(text)
+    delimiter = sep[1] if sep else _delimiter(text)
+    if sep is not None:
+        text = text[sep.end() :]  # an empty line is left, so that numbers hold
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        line = rows.line_num + 1
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            is_open = rows.line_num > line or "end of data" in str(error)
+            told = "a quotation mark is not closed" if is_open else error
+            raise InputError(
+                f"{path}:{line}: cannot be read as a table: {told}; mend this line, or"
+                " save it as CSV again"
+            ) from error
+        yield rows.line_num, row
 
 
 def _cell(row: Sequence[str], at: int | None) -> str | None:

@@ -106,7 +106,9 @@ def _answers(
     now: datetime,
 ) -> Iterator[Visit]:
     """Yield what a file answers of each outlet: what it has, and never what not."""
-    listing = "stdin:" if str(path) == STDIN else path.resolve().as_uri()
+    # a pipe has no name, and the next one is another file
+    is_pipe = str(path) == STDIN
+    listing = f"stdin:{run_id}" if is_pipe else path.resolve().as_uri()
     for outlet, records in sorted(found.records.items()):
         search = Search(
             incident=incident,

@@ -1,6 +1,7 @@
 """Which sentences of an article state a fact of an incident, and in whose voice."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -101,11 +102,12 @@ class Stater:
         field, end = part.span.field, part.span.end
         voices, start = self._voices[field], part.span.start
         sentences = next(r.sentences for r in self._readings if r.field == field)
+        first = bisect_left(sentences, start, key=lambda span: span[0])
+        last = bisect_left(sentences, end, key=lambda span: span[0])
         questions = [
             one
-            for first, _ in sentences
-            if start <= first < end
-            for one in voices.heard(first).asked
+            for begin, _ in sentences[first:last]
+            for one in voices.heard(begin).asked
         ]
         gaps = [(one.start, one.end) for one in questions] + [(end, end)]
         for stop, following in sorted(gaps):

@@ -15,6 +15,7 @@ from tracker.core.saying.describing import (
     opens_with_copula,
     subject_of_report,
 )
+from tracker.core.saying.participles import GOVERNING
 from tracker.core.saying.tying import (
     is_its_own,
     is_no_subject,
@@ -24,8 +25,6 @@ from tracker.core.saying.tying import (
 from tracker.core.saying.wordlists import (
     ARTICLES,
     COPULAS,
-    PLACING,
-    PREPOSITIONS,
 )
 from tracker.core.voice import Use, Voices
 from tracker.model import MentionKind
@@ -268,7 +267,7 @@ def _apposition(sentence: Sentence, name: range, label: range) -> Use | None:
 
 def _is_phrase(words: Sequence[str]) -> bool:
     is_short = len(words) <= _WORDS_TO_COPULA
-    return is_short and (PREPOSITIONS | PLACING).isdisjoint(words)
+    return is_short and GOVERNING.isdisjoint(words)
 
 
 def _subject_of_copula(

@@ -197,15 +197,15 @@ def after_failure(
     *,
     retry_at: datetime | None,
     now: datetime,
-    was_asked_to_wait: bool = False,
+    is_attempt: bool = True,
 ) -> SearchState:
     """Say what becomes of a question that got no answer: asked again, or given up.
 
-    A server that asked us to wait uses up no attempt; `retry_at` is until when.
+    It is no attempt where the server asked us to wait; `retry_at` is until when.
     """
     if outcome in _FINAL:
         return replace(state, outcome=outcome, retry_at=None)
-    attempts = state.attempts + (not was_asked_to_wait)
+    attempts = state.attempts + is_attempt
     if attempts >= MOST_ATTEMPTS:
         return replace(state, outcome=outcome, attempts=attempts, retry_at=None)
     again = now + FIRST_WAIT * (1 << max(attempts - 1, 0))

@@ -45,11 +45,16 @@ _PAGES = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """Feeds to visit and pages to try again, longest overdue first; and the ledger."""
+    """Feeds to visit and pages to try again, longest overdue first; and the ledger.
+
+    `unread`: outlets of which pages that no feed has listed are still to be read, due
+    or not.
+    """
 
     feeds: tuple[DueFeed, ...]
     pages: tuple[DuePage, ...]
     known: Known
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +129,7 @@ def due_of(
         if visit.feed is not None and visit.feed.url in feeds:
             feeds[visit.feed.url] = _after(feeds[visit.feed.url], visit.feed)
     seen = {page.url: page for visit in waiting for page in visit.pages}
+    pages = list(_waiting_pages(stock, seen.values()))
     return Due(
         feeds=tuple(
             _given_a_chance(each.feed) if force else each.feed
@@ -133,11 +139,17 @@ def due_of(
         ),
         pages=tuple(
             page
-            for page in _due_pages(stock, seen.values(), now=now, force=force)
-            if outlets is None or page.outlet in outlets
+            for page, at in pages
+            if (outlets is None or page.outlet in outlets)
+            and _is_due(page, at, now=now, force=force)
         ),
         known=replace(
             stock.known, newer=_fingerprints(waiting), newer_sights=_sights(waiting)
+        ),
+        unread=frozenset(
+            page.outlet
+            for page, _ in pages
+            if page.outcome == "pending" and page.feed_url is None
         ),
     )
 
@@ -211,21 +223,23 @@ def _read_pages(
         yield page, retry_at.replace(tzinfo=UTC)
 
 
-def _due_pages(
-    stock: Stock, seen: Collection[PageVisit], *, now: datetime, force: bool
-) -> Iterable[DuePage]:
+def _waiting_pages(
+    stock: Stock, seen: Collection[PageVisit]
+) -> Iterable[tuple[DuePage, datetime]]:
     visited = {page.url for page in seen}
     waiting = (
         (due_again(page), page.retry_at) for page in seen if page.retry_at is not None
     )
     stored = ((page, at) for page, at in stock.pages if page.url not in visited)
+    return (*stored, *waiting)
+
+
+def _is_due(page: DuePage, at: datetime, *, now: datetime, force: bool) -> bool:
     # A later time was written by a clock that has been set back since.
     far = now + cadence.REVISIT_AGES[-1] + FARTHEST
-    for page, at in (*stored, *waiting):
-        # A page that waits was asked to, or its site was.
-        forced = force and page.outcome == "failed"
-        if at <= now or at > far or forced:
-            yield page
+    # A page that waits was asked to, or its site was.
+    forced = force and page.outcome == "failed"
+    return at <= now or at > far or forced
 
 
 def _sights(waiting: Sequence[Visit]) -> dict[int, Sight]:
@@ -236,7 +250,7 @@ def _sights(waiting: Sequence[Visit]) -> dict[int, Sight]:
                 first_seen_at=page.first_seen_at,
                 not_seen_at=page.not_seen_at,
                 is_article=page.outcome == "matched",
-                is_lost=page.outcome in LOST and page.retry_at is None,
+                is_lost=page.outcome in LOST,
             )
             found.setdefault(ledger.url_hash(page.url), sight)
     return found

@@ -25,7 +25,7 @@ _LEDGER = f"""
         epoch_us(first_seen_at) as first_seen,
         coalesce(epoch_us(not_seen_at), {NEVER}) as not_seen,
         outcome in ('matched', 'gone') and article_id is not null as is_article,
-        outcome in {LOST} and article_id is null and retry_at is null as is_lost
+        outcome in {LOST} and article_id is null as is_lost
     from pages
     order by url_hash
 """  # noqa: S608 - a constant of this module

@@ -1,21 +1,23 @@
 """The questions to archives: what was asked, what was answered, and what is open."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Any
+from urllib.parse import urldefrag
 
 from duckdb import DuckDBPyConnection
 
 from tracker.core.searching import is_outdated
-from tracker.db.values import as_json, from_column, insert
+from tracker.db.values import as_json, from_column, insert, to_column
 from tracker.model import Poll, Search, SearchState, Via, Visit
 
 _ALL = """
     select
-        incident, outlet, via, address, listing, from_at, to_at, query, outcome, whole,
-        entries, total, attempts, retry_at
+        incident, outlet, via, address, listing, from_at, to_at, query, follows_at,
+        outcome, whole, entries, total, attempts, retry_at
     from searches
     where
         ($incident is null or incident = $incident)
@@ -32,8 +34,8 @@ _OUTCOMES = """
 """
 _KNOWN = """
     select
-        incident, outlet, via, address, listing, from_at, to_at, query, outcome, whole,
-        entries, total, attempts, retry_at
+        incident, outlet, via, address, listing, from_at, to_at, query, follows_at,
+        outcome, whole, entries, total, attempts, retry_at
     from searches
     where
         incident = $incident
@@ -44,19 +46,61 @@ _FORGET = """
     delete from searches
     where incident = $incident and via = $via and address = $address
 """
-# A list of which nothing is left to ask, all of whose parts were read whole and speak
-# of the same number. One that holds nothing proves nothing: it may have been emptied.
-_IS_COMPLETE = """
-    select
-        count_if(not (outcome = 'read' and whole)) = 0
-        and count(distinct total) <= 1
-        and sum(entries) > 0
+# What the configuration does not name any more says nothing of the outlet's lists.
+_FORGET_OTHERS = """
+    delete from searches
+    where
+        incident = $incident
+        and via = 'sitemap'
+        and outlet = $outlet
+        and listing not in (select unnest($listings::json::varchar[]))
+        and listing in (
+            select roots.address
+            from searches as roots
+            where
+                roots.incident = $incident
+                and roots.via = 'sitemap'
+                and roots.outlet = $outlet
+                and roots.address = roots.listing
+        )
+"""
+# The lists of an outlet in an archive: those of the configuration, and the one asked.
+# A robots.txt only names some.
+_LISTS = """
+    select distinct listing
     from searches
     where
-        incident = $incident and via = $via and outlet = $outlet and listing = $listing
+        incident = $incident
+        and via = $via
+        and outlet = $outlet
+        and from_at = $from_at
+        and to_at = $to_at
+        and query is null
+        and (address = listing or listing = $listing)
+        and split_part(listing, '#', 1) not like '%/robots.txt'
 """
-# What was published after a part of it was read is not in it.
-_OLDEST_PART = """
+# Nothing is left to ask of them, all of their parts were read whole and speak of the
+# same number. Where none holds anything, nothing is proved: they may have been emptied.
+_ARE_COMPLETE = f"""
+    select
+        bool_and(lists.is_whole and lists.totals <= 1)
+        and sum(lists.entries) > 0
+    from (
+        select
+            bool_and(outcome = 'read' and whole) as is_whole,
+            count(distinct total) as totals,
+            sum(entries) as entries
+        from searches
+        where
+            incident = $incident
+            and via = $via
+            and outlet = $outlet
+            and listing in ({_LISTS})
+        group by listing
+    ) as lists
+"""  # noqa: S608 - constants of ours
+# What was published after a part of them was read is not in it.
+_OLDEST_PART = f"""
     select min(part.polled_at)
     from (
         select max(polls.polled_at) as polled_at
@@ -70,12 +114,16 @@ _OLDEST_PART = """
             searches.incident = $incident
             and searches.via = $via
             and searches.outlet = $outlet
-            and searches.listing = $listing
+            and searches.listing in ({_LISTS})
             and searches.address <> $address
             and polls.outcome = 'read'
         group by polls.feed_url
     ) as part
-"""
+"""  # noqa: S608 - constants of ours
+# A sitemap may be a file that nobody writes any more. Of days that are not over it is
+# read as whole where it has a date of the day before it was asked for, in a zone that
+# may be fourteen hours ahead; so far back it is known to be kept up.
+_KEPT_UP = timedelta(days=1, hours=14)
 
 
 def store_searches(connection: DuckDBPyConnection, visit: Visit) -> None:
@@ -85,6 +133,8 @@ def store_searches(connection: DuckDBPyConnection, visit: Visit) -> None:
     """
     asked = visit.asked
     planned = visit.searches[1:] if asked else visit.searches
+    if asked is None:
+        _forget_others(connection, [state.search for state in planned])
     rows = [_row(state) for state in _new(connection, planned)]
     if asked is not None:
         connection.execute(_FORGET, _key(asked.search))
@@ -151,21 +201,28 @@ def _store_poll(
 def _complete_to(
     connection: DuckDBPyConnection, search: Search, poll: Poll
 ) -> datetime | None:
-    """Say until when a list is proved complete; None: it is not."""
+    """Say until when the lists of an outlet are proved complete; None: they are not."""
     key = {
         "incident": search.incident,
         "via": search.via,
         "outlet": search.outlet,
         "listing": search.listing,
+        "from_at": to_column(search.from_at),
+        "to_at": to_column(search.to_at),
     }
-    is_complete = connection.execute(_IS_COMPLETE, key).fetchone()
-    if not is_complete or not is_complete[0]:
+    are_complete = connection.execute(_ARE_COMPLETE, key).fetchone()
+    if not are_complete or not are_complete[0]:
         return None
     oldest = connection.execute(
         _OLDEST_PART, {**key, "address": search.address}
     ).fetchone()
-    parts = [from_column(oldest[0])] if oldest and oldest[0] else []
-    return min(search.to_at, poll.polled_at, *filter(None, parts))
+    other_at = from_column(oldest[0]) if oldest else None
+    read_at = min(filter(None, (poll.polled_at, other_at)))
+    if search.via == "sitemap" and read_at < search.to_at:
+        day = read_at.replace(hour=0, minute=0, second=0, microsecond=0)
+        read_at = day - _KEPT_UP
+    complete_to_at = min(search.to_at, read_at)
+    return complete_to_at if complete_to_at > search.from_at else None
 
 
 def _new(
@@ -191,6 +248,26 @@ def _new(
             _forget(connection, before, state.search)
         new.append(state)
     return new
+
+
+def _forget_others(connection: DuckDBPyConnection, plan: Sequence[Search]) -> None:
+    """Take away the sitemaps of an outlet that a plan does not begin with any more.
+
+    Those that a robots.txt named are in no plan.
+    """
+    listings: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for search in plan:
+        if search.via == "sitemap" and search.address == search.listing:
+            listings[search.incident, search.outlet].append(search.listing)
+    for (incident, outlet), planned in listings.items():
+        if not any(map(_is_robots_txt, planned)):
+            values = {"listings": as_json(planned)}
+            values |= {"incident": incident, "outlet": outlet}
+            connection.execute(_FORGET_OTHERS, values)
+
+
+def _is_robots_txt(listing: str) -> bool:
+    return urldefrag(listing).url.endswith("/robots.txt")
 
 
 def _is_same(before: Search, search: Search) -> bool:
@@ -243,7 +320,7 @@ def _row(state: SearchState) -> dict[str, object]:
 
 def _state(row: Sequence[Any]) -> SearchState:
     incident, outlet, via, address, listing, from_at, to_at, query, *rest = row
-    outcome, whole, entries, total, attempts, retry_at = rest
+    follows_at, outcome, whole, entries, total, attempts, retry_at = rest
     return SearchState(
         search=Search(
             incident=incident,
@@ -254,6 +331,7 @@ def _state(row: Sequence[Any]) -> SearchState:
             from_at=from_at.replace(tzinfo=UTC),
             to_at=to_at.replace(tzinfo=UTC),
             query=query,
+            follows_at=follows_at and follows_at.replace(tzinfo=UTC),
         ),
         outcome=outcome,
         whole=whole,

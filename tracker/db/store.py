@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
-
 from tracker.core.cadence import Waking
 from tracker.core.recoding import StoredArticle
 from tracker.db import recoding, snapshot
@@ -53,19 +51,6 @@ class Applied:
     waiting: int = 0
     busy: str | None = None
     damaged: tuple[str, ...] = ()
-
-
-def stored_searches(
-    path: Path, incident: str, *, wait: Callable[[float], None]
-) -> tuple[SearchState, ...]:
-    """Read what was asked of an incident, from a database that may not be there yet."""
-    if not path.exists():
-        return ()
-    with Windows(path, wait=wait).reading() as connection:
-        try:
-            return read_searches(connection, incident)
-        except duckdb.CatalogException:  # of an earlier version of the program
-            return ()
 
 
 class Store:

@@ -1,7 +1,6 @@
 """One question to an archive becomes one durable Visit."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
@@ -9,7 +8,6 @@ from threading import Lock
 from tracker.core import searching
 from tracker.model import (
     Failure,
-    FeedEntry,
     Found,
     PageVisit,
     Poll,
@@ -22,7 +20,13 @@ from tracker.model import (
 from tracker.pipeline.addresses import Addresses
 from tracker.pipeline.entries import by_address
 from tracker.pipeline.pages import is_given_up
-from tracker.pipeline.polling import POLL_WORDS, identifier, is_asked, joined
+from tracker.pipeline.polling import (
+    POLL_WORDS,
+    identifier,
+    is_asked,
+    is_held_back,
+    joined,
+)
 from tracker.pipeline.ports import Tools
 
 # Of an outlet all questions go to one interface.
@@ -36,7 +40,6 @@ class Asker:
         self._tools, self._addresses, self._run_id = tools, addresses, run_id
         self._lock = Lock()
         self._claimed: set[tuple[str, Via, str, datetime, datetime]] = set()
-        self._listed: dict[str, set[str]] = defaultdict(set)
         self._shut: dict[tuple[Via, str], Failure] = {}
 
     def claim(self, searches: Iterable[Search]) -> None:
@@ -61,8 +64,7 @@ class Asker:
         if isinstance(found, Failure) and is_given_up(found, self._tools):
             return None
         if isinstance(found, Failure):
-            # a site that asked us to wait is left alone, so it was not asked this time
-            was_put = found.outcome != "pending" or not is_asked(found)
+            was_put = not is_held_back(found)
             visit = self._unanswered(state, found, now, was_put=was_put)
         else:
             visit = self._found(state, found, status, now)
@@ -99,7 +101,7 @@ class Asker:
             outcome,
             retry_at=failure.retry_at,
             now=now,
-            was_asked_to_wait=is_asked(failure),
+            is_attempt=was_put and not is_asked(failure),
         )
         poll = Poll(
             polled_at=now,
@@ -115,8 +117,6 @@ class Asker:
         entries, refused = by_address(found.entries)
         pages = tuple(self._addresses.found_by(state.search, entries, now))
         gaps = [*found.gaps, *refused]
-        if state.search.via in ONE_DOOR and self._came_before(state.search, entries):
-            gaps.append("the same addresses came on another page")
         further = []
         with self._lock:
             for each in found.further:
@@ -143,14 +143,6 @@ class Asker:
             retry_at=None,
         )
         return self._searched(answered, poll, now, pages, further)
-
-    def _came_before(self, search: Search, entries: Mapping[str, FeedEntry]) -> bool:
-        """Whether a page of a list repeats another one: caches pass over `page`."""
-        with self._lock:
-            before = self._listed[search.listing]
-            again = not before.isdisjoint(entries)
-            before.update(entries)
-        return again
 
     def _searched(
         self,

@@ -103,7 +103,14 @@ def crawl(
     # The database may know outlets that this program does not, if it began before them.
     feeds = [feed for feed in feeds if feed.outlet in crawled]
     pages = [page for page in pages if page.outlet in crawled]
-    on_start(len(feeds) + len(errand.searches), len(pages))
+    known = {outlet.id for outlet in config.outlets}
+    # an archive may have been switched off since, an outlet left out
+    searches = [
+        each
+        for each in errand.searches
+        if each.search.via in tools.sources and each.search.outlet in known
+    ]
+    on_start(len(feeds) + len(searches), len(pages))
     tools = replace(
         tools, stop=PassStop(tools.stop), late=_lateness(tools.clock, pages_for)
     )
@@ -114,11 +121,8 @@ def crawl(
     agenda = Agenda(tools, errand.pages_per_visit)
     for feed in feeds:
         agenda.add(feed)
-    known = {outlet.id for outlet in config.outlets}
-    for search in errand.searches:
-        # an archive may have been switched off since, an outlet left out
-        if search.search.via in tools.sources and search.search.outlet in known:
-            agenda.add(search)
+    for search in searches:
+        agenda.add(search)
     agenda.add_pages(pages)
     done: list[Visit] = []
     stored_at = tools.clock()

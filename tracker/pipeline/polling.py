@@ -26,6 +26,15 @@ def is_asked(failure: Failure) -> bool:
     return failure.retry_at is not None and "asked" in failure.detail
 
 
+def is_held_back(failure: Failure) -> bool:
+    """Whether nothing was sent, because the site's last answer asked for a pause.
+
+    A site that could not be reached has not answered.
+    """
+    is_rest = failure.outcome == "pending" and failure.retry_at is not None
+    return is_rest and "answered" in failure.detail
+
+
 def identifier(address: str, at: datetime) -> str:
     """Name the visit of an address at a time."""
     return sha256(f"{address} {at.isoformat()}".encode()).hexdigest()[:16]

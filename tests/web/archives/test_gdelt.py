@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -189,10 +190,33 @@ def test_a_full_quarter_of_an_hour_is_not_halved() -> None:
     assert answer.gaps == ("more than 250 rows in a quarter of an hour",)
 
 
-def test_an_archive_that_ignores_the_time_is_not_asked_again() -> None:
-    answer = answered([row(n, "20250101T000000Z") for n in range(250)])
-    assert (answer.entries, answer.further) == ((), ())
-    assert "GDELT does not keep to the time asked for" in answer.gaps
+@pytest.mark.parametrize(
+    ("seen", "rows", "questions"),
+    [
+        # a day of another year, no time at all, one moment, and times all over
+        (lambda _: "20250101T000000Z", 250, 1),
+        (lambda _: "20250101T000000Z", 300, 1),
+        (lambda _: None, 250, 1),
+        (lambda n: None if n % 2 else "20220806T220000Z", 250, 1),
+        (lambda n: f"{FROM + timedelta(hours=4 * n):%Y%m%dT%H%M%SZ}", 300, 5),
+        (lambda _: "20220806T100000Z", 250, 29),
+    ],
+)
+def test_an_archive_that_ignores_the_time_does_not_lead_on(
+    seen: Callable[[int], str | None], rows: int, questions: int
+) -> None:
+    listed = [row(n, seen(n)) for n in range(rows)]
+    asked, gaps = first(), set[str]()
+    for each in asked:
+        answer = answered(list(listed), each)
+        asked += answer.further
+        gaps.update(answer.gaps)
+    assert len(asked) == questions
+    assert "GDELT does not keep to the time asked for, or does not tell it" in gaps
+
+
+def test_full_answers_without_a_usable_row_lead_nowhere() -> None:
+    assert answered([7] * 250).further == ()
 
 
 TOO_MANY = "Please limit requests to one every 5 seconds or contact us."
@@ -206,7 +230,7 @@ def test_who_asked_too_soon_waits(status: int) -> None:
     )
     assert failure == Failure(
         outcome="later",
-        detail=f"GDELT asks us to wait: {TOO_MANY}",
+        detail=f"GDELT asked us to wait: {TOO_MANY}",
         status=status,
         retry_at=NOW + timedelta(seconds=60),
     )

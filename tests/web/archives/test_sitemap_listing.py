@@ -174,6 +174,7 @@ def test_names_of_several_dates_stand_for_all_between() -> None:
     halves = (
         ("s-2022-01-01-2022-06-30.xml", ""),
         ("s-2022-07-01-2022-12-31.xml", ""),
+        ("s-2023-01-01-2023-06-30.xml", ""),
     )
     answer = answered(root(), index(*halves))
     assert [each.address for each in answer.further] == [f"{SITE}/{halves[1][0]}"]
@@ -210,9 +211,12 @@ def test_parts_that_list_no_articles_are_not_asked() -> None:
         "sitemap-pages.xml",
         "wp-sitemap-posts-page-1.xml",
         "sitemap-page-1.xml",
+        "sitemap-pt-page-2022-08.xml",
+        "page-2022-07.xml",
         "tagimi.xml",
+        "2022-07-page-2.xml",
     )
-    kept = ["sitemap-page-1.xml", "tagimi.xml"]
+    kept = ["2022-07-page-2.xml", "sitemap-page-1.xml", "tagimi.xml"]
     assert asked(*((name, "") for name in names)) == kept
 
 
@@ -226,6 +230,11 @@ def test_parts_with_a_period_come_first_then_those_that_changed_soonest() -> Non
     assert asked(*parts) == ["a-2022-08.xml", "b3.xml", "b2.xml", "b1.xml"]
 
 
+def test_parts_of_films_and_pictures_are_asked_too() -> None:
+    parts = ("gallery-2022-08.xml", "image-sitemap-1.xml", "sitemap_videos.xml")
+    assert sorted(asked(*((name, "") for name in parts))) == sorted(parts)
+
+
 def test_so_many_parts_are_asked_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sitemap.MOST_PARTS == 500
     monkeypatch.setattr(sitemap, "MOST_PARTS", 2)
@@ -235,29 +244,109 @@ def test_so_many_parts_are_asked_and_no_more(monkeypatch: pytest.MonkeyPatch) ->
     assert "2 parts of the sitemap that may hold more were not read" in answer.gaps
 
 
-def test_months_that_the_index_does_not_name_are_a_gap() -> None:
-    def gap(*names: str) -> tuple[str, ...]:
-        return answered(root(), index(*((name, "") for name in names))).gaps
+def index_gaps(*names: str, search: Search | None = None) -> tuple[str, ...]:
+    """Read an index of such parts, each with the day of its change behind a blank."""
+    parts = [(name, day) for name, _, day in (each.partition(" ") for each in names)]
+    return answered(search or root(), index(*parts)).gaps
 
-    words = "no series such as m-2022-08.xml covers 2022-07-12 to 2022-08-31"
-    assert gap("m-2022-08.xml", "m-2022-09.xml") == (words,)
-    assert gap("m-2022-08.xml", "m-2022-06.xml", "m-2022-09.xml") == (words,)
-    assert gap("m-2022-08.xml", "m-2022-07.xml") == ()
-    # pages are made in a few months only, and the posts cover all of them
-    assert gap("m-2022-08.xml", "m-2022-07.xml", "page-2022-08.xml") == ()
+
+def uncovered(name: str) -> str:
+    return f"the series of {name} does not cover 2022-07-12 to 2022-08-31"
+
+
+ALL_MONTHS = ("m-2022-07.xml", "m-2022-08.xml", "m-2022-09.xml")
+
+
+@pytest.mark.parametrize(
+    ("names", "gaps"),
+    [
+        (ALL_MONTHS, ()),
+        (ALL_MONTHS[1:], (uncovered("m-2022-08.xml"),)),
+        (("m-2022-06.xml", *ALL_MONTHS[1:]), (uncovered("m-2022-06.xml"),)),
+        # films are not all articles, so that nothing covers these days
+        (("video-2022-07.xml", *ALL_MONTHS[1:]), (uncovered("m-2022-08.xml"),)),
+        # one section that covers them does not speak for another that may lack some
+        ((*ALL_MONTHS, "sport-2022-08.xml"), (uncovered("sport-2022-08.xml"),)),
+        ((*ALL_MONTHS, "sport-2022-09.xml"), (uncovered("sport-2022-09.xml"),)),
+        ((*ALL_MONTHS, "sport-2022-06.xml"), (uncovered("sport-2022-06.xml"),)),
+        # it began later, or ended before
+        ((*ALL_MONTHS, "sport-2022-10.xml", "sport-2022-05.xml"), ()),
+        # pages are made in a few months only
+        ((*ALL_MONTHS, "page-2022-08.xml"), ()),
+    ],
+)
+def test_months_that_the_index_does_not_name_are_a_gap(
+    names: tuple[str, ...], gaps: tuple[str, ...]
+) -> None:
+    assert index_gaps(*names) == gaps
+
+
+ABANDONED = (
+    "nothing shows that the series of m-2022-07.xml was kept up after 2022-08-31",
+)
+
+
+@pytest.mark.parametrize(
+    ("names", "gaps"),
+    [
+        (ALL_MONTHS[:2], ABANDONED),
+        (("m-2022-07.xml", "m-2022-08.xml 2022-08-31"), ABANDONED),
+        (("m-2022-07.xml", "m-2022-08.xml 2022-09-01"), ()),
+        (("m-2022-07.xml", "m-2022-08.xml 2099-09-01"), ABANDONED),
+        (ALL_MONTHS, ()),
+    ],
+)
+def test_the_last_part_of_a_series_may_have_been_left_unfinished(
+    names: tuple[str, ...], gaps: tuple[str, ...]
+) -> None:
+    assert index_gaps(*names) == gaps
+
+
+# Two weeks, of which the last day is not over.
+RUNNING = {"from_at": NOW - timedelta(days=14), "to_at": NOW + timedelta(hours=15)}
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_kept_up"),
+    [("2026-03-02", True), ("2026-03-01", False), ("", False)],
+)
+@pytest.mark.parametrize("name", ["m-{}.xml", "post-sitemap{}.xml"])
+def test_of_days_that_are_not_over_the_index_has_to_be_kept_up_until_yesterday(
+    name: str, changed: str, *, is_kept_up: bool
+) -> None:
+    is_month = name.startswith("m")
+    old, new = (name.format(n) for n in (("2026-02", "2026-03") if is_month else "12"))
+    parts = (f"{old} 2026-02-01", f"{new} {changed}")
+    if is_month and not changed:
+        # the month began on the first, and that is no later than the day in question
+        parts = (old, new)
+    gaps = index_gaps(*parts, search=replace(root(), **RUNNING))
+    assert (gaps == ()) == is_kept_up
+
+
+def test_a_month_that_is_still_to_come_does_not_show_that_an_index_is_kept_up() -> None:
+    recent = replace(root(), **RUNNING)
+    names = ("m-2026-02.xml", "m-2026-03.xml", "m-2026-04.xml")
+    words = (
+        "nothing shows that the series of m-2026-02.xml was kept up after 2026-03-01"
+    )
+    assert index_gaps(*names, search=recent) == (words,)
+    early = replace(recent, to_at=NOW - timedelta(days=3))
+    assert index_gaps(*names, search=early) == ()
 
 
 def test_numbered_parts_prove_by_their_changes_how_far_they_reach() -> None:
     def gap(*days: str) -> tuple[str, ...]:
-        parts = [("p.xml", days[0]), *((f"p{n}.xml", d) for n, d in enumerate(days))]
-        return answered(root(), index(*parts)).gaps
+        return index_gaps(
+            f"p.xml {days[0]}", *(f"p{n}.xml {d}" for n, d in enumerate(days))
+        )
 
-    assert gap("2022-07-12", "2026-03-02") == ()
+    assert gap("2022-07-12", "2022-09-01") == ()
     assert gap("2022-07-13", "2026-03-02") == (
         "the series of p.xml does not reach back to 2022-07-12, only to 2022-07-13",
     )
-    assert gap("2020-01-01", "2022-08-30") == (
-        "the series of p.xml does not go on to 2022-08-31, only to 2022-08-30",
+    assert gap("2020-01-01", "2022-08-31") == (
+        "the series of p.xml does not go on after 2022-08-31, only to 2022-08-31",
     )
     assert gap("", "") == ("nothing shows which days the series of p.xml holds",)
 
@@ -386,7 +475,7 @@ def test_a_list_proves_only_the_days_that_it_reaches() -> None:
         "the sitemap does not reach back to 2022-07-12, only to 2022-08-01",
     )
     assert answered(root(), urls(start, inside)).gaps == (
-        "the sitemap does not go on to 2022-08-31, only to 2022-08-01",
+        "the sitemap does not go on after 2022-08-31, only to 2022-08-01",
     )
     # one old page in a list of news does not make it reach back
     old = ("2010/05/01/about/", "")
@@ -402,10 +491,28 @@ def test_a_list_proves_only_the_days_that_it_reaches() -> None:
     assert answered(root(), urls()).gaps == ("the sitemap lists nothing",)
 
 
-def test_days_that_are_not_over_need_not_be_listed() -> None:
-    recent = replace(root(), from_at=NOW - timedelta(days=9), to_at=NOW)
-    body = urls(("a", "n2026-02-20T08:00Z"), ("b", "n2026-03-02T08:00Z"))
-    assert answered(recent, body).gaps == ()
+@pytest.mark.parametrize(
+    ("now", "newest", "last"),
+    [
+        # the last day is that of TO, 2022-08-31 in UTC
+        (NOW, "2022-08-31T23:59Z", "2022-08-31"),
+        (NOW, "2022-09-01T00:00Z", None),
+        (NOW, "2022-09-01", None),
+        (TO, "2022-08-31T21:59Z", "2022-08-31"),
+        # while the days are not over, a date of yesterday tells
+        (TO - timedelta(hours=1), "2022-08-30T00:00Z", None),
+        (TO - timedelta(hours=1), "2022-08-29T23:59Z", "2022-08-29"),
+        (TO - timedelta(days=9), "2022-08-21T06:00Z", None),
+        (TO - timedelta(days=9), "2022-08-20T06:00Z", "2022-08-20"),
+    ],
+)
+def test_a_list_has_to_go_on_after_the_last_day_that_it_proves(
+    now: datetime, newest: str, last: str | None
+) -> None:
+    body = urls(EDGES[0], ("m", f"n{newest}"))
+    answer = found(Sitemap(read).read(root(), reply(root(), body), now=now))
+    words = f"the sitemap does not go on after {last}, only to {newest[:10]}"
+    assert answer.gaps == ((words,) if last else ())
 
 
 def test_a_part_without_a_number_is_judged_by_itself() -> None:

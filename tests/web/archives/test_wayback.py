@@ -195,11 +195,31 @@ def test_a_key_is_sent_back_as_it_came(key: str, sent: str | None) -> None:
     answer = answered(capture(), [], [key])
     assert len(answer.entries) == 1
     (second,) = answer.further
-    address = f"{search.address}&resumeKey={sent or key}"
+    address = f"{search.address}&resumeKey={sent or key}#2"
     assert second == replace(search, address=address)
     # and from there on to the next, with one key only
     (third,) = answered(capture(), [], ["x"], search=second).further
-    assert third == replace(search, address=f"{search.address}&resumeKey=x")
+    assert third == replace(search, address=f"{search.address}&resumeKey=x#3")
+
+
+def test_so_many_pages_are_asked_and_no_more() -> None:
+    assert wayback.MOST_PAGES == 100
+    asked, gaps = first(), list[str]()
+    for number, each in enumerate(asked):
+        answer = answered(capture(), [], [f"a%2Cb%29%2F+{number}"], search=each)
+        asked += answer.further
+        gaps += answer.gaps
+    assert len(asked) == 100
+    assert gaps == ["stopped after 100 pages"]
+    assert answered(capture(), search=asked[-1]).gaps == ()
+
+
+def test_a_key_that_came_before_leads_nowhere() -> None:
+    (search,) = first()
+    (second,) = answered(capture(), [], ["x"], search=search).further
+    answer = answered(capture(), [], ["x"], search=second)
+    assert answer.further == ()
+    assert answer.gaps == ("the archive does not say how to go on",)
 
 
 @pytest.mark.parametrize(

@@ -144,8 +144,22 @@ def test_the_next_page_is_the_same_question_further_on() -> None:
     answer = answered(search, [post(n) for n in range(100)], total=101)
     (second,) = answer.further
     address = search.address.replace("&page=1&", "&page=2&")
-    assert second == replace(search, address=address)
+    last_at = datetime(2022, 7, 20, 8, tzinfo=UTC)
+    assert second == replace(search, address=address, follows_at=last_at)
     assert answered(second, [post(100)], total=101).further == ()
+
+
+def test_a_page_that_comes_again_as_the_next_one_is_a_gap() -> None:
+    (search, _) = first()
+    posts = [post(n, FROM + timedelta(hours=n)) for n in range(100)]
+    answer = answered(search, posts, total=200)
+    (second,) = answer.further
+    assert answer.gaps == ()
+    assert answered(second, posts, total=200).gaps == (
+        "a page goes back in time: a cache seems to answer",
+    )
+    on = [post(100 + n, FROM + timedelta(hours=99 + n)) for n in range(100)]
+    assert answered(second, on, total=200).gaps == ()
 
 
 def test_without_counts_a_full_page_has_a_next_one() -> None:

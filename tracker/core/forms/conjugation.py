@@ -26,9 +26,11 @@ _PARTICLES = ("u", "iu")
 _BEFORE_U = ("k", "g", "h")
 _DIGRAPHS = ("sh", "zh", "th", "dh", "xh")
 # What stands before the endings of a class: its present, the stem of its imperfect, and
-# so on, as in `Parts`. Thyej, theva; kthej, ktheva; paguaj, pagova; fshij, fshiva.
+# so on, as in `Parts`. Thyej, theva (but fyej, fyeva; of many both are printed); kthej,
+# ktheva; paguaj, pagova; fshij, fshiva.
 _CLASSES = {
-    "yej": "yej yen yejmë yeni yejnë yejë|ye|eva eve eu yem yet yen|ye yen|yer|yh",
+    "yej": """yej yen yejmë yeni yejnë yejë|ye|eva eve eu yeva yeve yeu yem yet yen
+        |ye yen|yer|yh""",
     "uaj": "uaj uan uajmë uani uajnë uajë|ua|ova ove oi uam uat uan|ua uan|uar|uh",
     "ej": "ej en ejmë eni ejnë ejë|e|eva eve eu yem yet yen|ye yen|yer|eh",
     "ij": "ij in ijmë ini ijnë ijë|i|iva ive iu imë itë inë|i inë|irë|ih",
@@ -121,9 +123,9 @@ def conjugate(parts: Parts) -> Iterator[Form]:
 
 
 def _imperfect(stem: str) -> Iterator[Form]:
-    """Yield mbante, mbanin; kapte, kapnin; rriste and, less often, rritte."""
+    """Yield mbante, mbanin; kapte, kapnin; rriste and, less often, rritte; heshtte."""
     third, *others = _IMPERFECT
-    if stem.endswith("t"):
+    if stem.endswith("t") and not stem.endswith("sht"):
         yield from _ended(stem[:-1] + "s", _IMPERFECT)
     yield from _ended(stem, others)
     yield (stem + ("n" if stem[-1] in VOWELS else "") + third,)

@@ -14,19 +14,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.core.saying.clauses import Sentence
+from tracker.core.saying.participles import (
+    GOVERNING,
+    LINKS,
+    is_before_noun,
+    is_known,
+    is_past,
+)
 from tracker.core.saying.wordlists import (
-    ARTICLES,
     ASK_WHAT,
     ASK_WHETHER,
+    AUXILIARY_VERBS,
     BEFORE_ASKING,
     CONDITIONS,
     COORDINATORS,
-    COPULAS,
     NEVER_RELATIVE,
     NUMERALS,
     PERSONS,
-    PLACING,
-    PREPOSITIONS,
     REASON_ASKED,
     RELATIVES,
     TIME_CLAUSES,
@@ -36,7 +40,7 @@ from tracker.core.saying.wordlists import (
 ASKING_LANGUAGES = frozenset(ASK_WHAT)
 """In other languages "who" cannot be told from a yes-or-no question; none is told."""
 
-_BEFORE_ASKING = COORDINATORS | PREPOSITIONS | PLACING | BEFORE_ASKING
+_BEFORE_ASKING = COORDINATORS | GOVERNING | BEFORE_ASKING
 # Also a full stop that lacks its blank, behind which another sentence begins.
 _PARTS = re.compile(r"[:;!?…—–]|\s[-/|]\s|\.(?!\s)")
 _PARTS_OR_QUOTES = re.compile(_PARTS.pattern + '|[„“"«»‹‘]')
@@ -49,9 +53,11 @@ _BUT = frozenset(("but", "por"))
 # "whether the summit that DELTA planned was cancelled": a relative clause this near
 # belongs to the subject, and the verb that is asked stands behind it.
 _LONGEST_SUBJECT = 3
-_LINKS = frozenset(("i", "e", "te", "se"))
-_DETERMINERS = ARTICLES | NUMERALS.keys() | {"these", "those", "his", "her", "their"}
-_PARTICIPLES = re.compile(r"\w+uar(?:i|it|in|a|at|ave|ve)?")
+# "Summit cancelled, DELTA next?": more words ask about what stands before.
+_WORDS_TO_NEXT = 3
+# Small words whose last letter, "ë", was lost and printed as "?".
+_BROKEN = frozenset(("nj", "t", "s", "n", "m", "sht"))
+_NOW = frozenset(("now", "tani"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class Asked:
 def asked(sentence: Sentence) -> Iterator[Asked]:
     """Yield what `sentence` asks; its language is one of ASKING_LANGUAGES."""
     gaps = [_DOUBT.sub("", gap) for gap in sentence.gaps]
-    stops = [at for at, gap in enumerate(gaps) if at and "?" in gap]
+    stops = [at for at in range(1, len(gaps)) if _is_mark(sentence, at, gaps[at])]
     firsts = [_begin(sentence, stop) for stop in stops]
     for first, stop in zip(firsts, stops, strict=True):
         yield from _question(sentence, first, stop)
@@ -79,6 +85,15 @@ def asked(sentence: Sentence) -> Iterator[Asked]:
         yield from _question(sentence, 0, _end_of_clause(sentence, 0))
     if not CONDITIONS[sentence.language].isdisjoint(sentence.words):
         yield from _conditions(sentence)
+
+
+def _is_mark(sentence: Sentence, at: int, gap: str) -> bool:
+    """Tell a question mark before word `at` from "/?p=12", and from "nj?" for "një"."""
+    is_last = at == len(sentence.words)
+    if "?" not in gap or (not is_last and gap.endswith(("?", "?="))):
+        return False
+    is_broken = sentence.language == "sq" and sentence.words[at - 1] in _BROKEN
+    return is_last or not is_broken or not gap.startswith("? ")
 
 
 def _conditions(sentence: Sentence) -> Iterator[Asked]:
@@ -124,7 +139,7 @@ def _presupposed(sentence: Sentence, at: int, part: range) -> Iterator[range]:
         if sentence.words[place] in REASON_ASKED or _is_relative(sentence, at, place):
             yield range(place, part.stop)
             return
-        known = _attribute(sentence, at, place)
+        known = _attribute(sentence, part, place)
         if known is not None:
             yield known
             place = known.stop
@@ -141,16 +156,28 @@ def _is_relative(sentence: Sentence, at: int, place: int) -> bool:
     return not is_told or sentence.words[place - 1].startswith(PERSONS)
 
 
-def _attribute(sentence: Sentence, at: int, place: int) -> range | None:
-    """Return "arrested men", "njerëzit e arrestuar" if the participle is at `place`."""
-    words = sentence.words
-    if sentence.language == "en":
-        known = words[place].endswith("ed") and words[place - 1] in _DETERMINERS
-        return range(place, place + 2) if known else None
-    if words[place - 1] not in _LINKS or not _PARTICIPLES.fullmatch(words[place]):
+def _attribute(sentence: Sentence, part: range, place: int) -> range | None:
+    """Return the words around a participle at `place` that only say who is meant.
+
+    "Arrested men", "the weapons found in the camp", "nëntë njerëzit e arrestuar".
+    """
+    if not is_known(sentence, place, part):
         return None
-    before = words[max(at, place - _LONGEST_SUBJECT - 1) : place - 1]
-    return range(place - 2, place + 1) if COPULAS.isdisjoint(before) else None
+    words = sentence.words
+    if sentence.language == "sq":
+        first = max(place - 2, part.start)
+        if first > part.start and words[first - 1] in NUMERALS:
+            first -= 1
+        return range(first, place + 1)
+    if is_before_noun(sentence, place):
+        return range(place - 1, place + 2)
+    ends = AUXILIARY_VERBS["en"] | (GOVERNING - {"of"})
+    first = place - 1
+    while first > part.start + 1 and words[first - 1] not in ends:
+        if is_past(sentence, first - 1):
+            break
+        first -= 1
+    return range(first, place + 1)
 
 
 def _asked(sentence: Sentence, first: int, stop: int, *, is_built: bool) -> Asked:
@@ -187,13 +214,18 @@ def _question(sentence: Sentence, first: int, stop: int) -> Iterator[Asked]:
             kinds.append((at, True))
         elif _asks_what(sentence, at) and (
             at == first
-            or _asked_word(sentence, at) in NEVER_RELATIVE
+            or sentence.words[_asked_at(sentence, at)] in NEVER_RELATIVE
             or sentence.words[at] in COORDINATORS
         ):
             kinds.append((at, False))
     if not kinds:
         later = sentence.words[first] in TIME_CLAUSES and len(parts) > 1
         built = sentence.words[first] in VERB_AHEAD[sentence.language]
+        last = _joined_at(sentence, first, stop) or parts[-1]
+        if last > first and not built:
+            if _asks_behind(sentence, last, stop):
+                return  # "Summit cancelled, who will pay?"
+            later = later or _asks_next(sentence, last, stop)
         begin = parts[1] if later else first
         yield _asked(sentence, begin, stop, is_built=built)
         return
@@ -204,6 +236,33 @@ def _question(sentence: Sentence, first: int, stop: int) -> Iterator[Asked]:
                 i for i in range(at + 1, end) if sentence.words[i] in REASON_ASKED
             )
             yield _asked(sentence, at, next(reason, end), is_built=True)
+
+
+def _asks_behind(sentence: Sentence, at: int, stop: int) -> bool:
+    """Tell "…, who will pay?", "… and now?" from "…, which was new?", "…, e cila …"."""
+    words = sentence.words
+    if _NOW.intersection(words[at:stop]) and _BEFORE_ASKING.issuperset(words[at:stop]):
+        return True
+    place = _asked_at(sentence, at)
+    asks, following = words[place], words[place + 1 : place + 2]
+    is_relative = asks == "which" or (asks.startswith("cil") and words[at] in LINKS)
+    if asks == "si" and following:  # "as" before a noun
+        is_relative = following[0] not in VERB_AHEAD["sq"]
+    return _asks_what(sentence, at) and not is_relative
+
+
+def _joined_at(sentence: Sentence, first: int, stop: int) -> int | None:
+    """Return where "and who pays" begins, without a mark before it."""
+    asks = ASK_WHAT[sentence.language] - {"si"}
+    for at in range(first + 1, stop - 1):
+        if sentence.words[at] in COORDINATORS and sentence.words[at + 1] in asks:
+            return at
+    return None
+
+
+def _asks_next(sentence: Sentence, at: int, stop: int) -> bool:
+    """Whether "…, DELTA next?" asks only who is."""
+    return stop - at <= _WORDS_TO_NEXT and sentence.words[stop - 1] == "next"
 
 
 def _begins_part(sentence: Sentence, at: int) -> bool:
@@ -228,22 +287,24 @@ def _is_particle(sentence: Sentence, at: int) -> bool:
     """Whether the Albanian "a", which only asks, stands at word `at`."""
     if sentence.language != "sq" or sentence.words[at] != "a":
         return False
-    return sentence.gaps[at + 1].isspace() and at + 1 < len(sentence.words)
+    following = sentence.words[at + 1 : at + 2]
+    is_number = following != () and following[0][:1].isdecimal()  # "A 1", a road
+    return sentence.gaps[at + 1].isspace() and following != () and not is_number
 
 
-def _asked_word(sentence: Sentence, at: int) -> str:
-    """Return the word at `at`, or that behind prepositions and "and"."""
+def _asked_at(sentence: Sentence, at: int) -> int:
+    """Return `at`, or where the first word behind prepositions and "and" stands."""
     last = len(sentence.words) - 1
     # "Si" is how before it is as.
     passed = _BEFORE_ASKING - ASK_WHAT[sentence.language]
     while at < last and sentence.words[at] in passed:
         at += 1
-    return sentence.words[at]
+    return at
 
 
 def _asks_what(sentence: Sentence, at: int) -> bool:
     """Whether who, why, how stands at word `at`."""
-    return _asked_word(sentence, at) in ASK_WHAT[sentence.language]
+    return sentence.words[_asked_at(sentence, at)] in ASK_WHAT[sentence.language]
 
 
 def _end_of_clause(sentence: Sentence, first: int) -> int:

@@ -19,9 +19,10 @@ from tracker.core.saying.speakers import (
     OTHER,
     UNNAMED,
     Named,
+    role_of,
     speaker_in,
 )
-from tracker.core.saying.topics import is_topic
+from tracker.core.saying.topics import is_caption, is_topic
 from tracker.core.saying.wordlists import (
     ACCUSED,
     CHARGED,
@@ -165,20 +166,38 @@ def _before_colon(
     sentence: Sentence, stretch: range, named: Sequence[Named]
 ) -> str | None:
     """Find the speaker before the colon; None for a topic, a tag, a list."""
-    if stretch.stop < len(sentence.words) and is_topic(sentence, stretch.stop):
-        return None
     before = sentence.words[stretch.start : stretch.stop]
     if not TAGS.isdisjoint(before) or any(map(str.isdecimal, before)):
         return None
     if before[0] in PLACING:
         return None
     speaker = speaker_in(sentence, stretch, named)
+    if stretch.stop < len(sentence.words):
+        is_about = is_topic(sentence, stretch.stop)
+        is_about = is_about and not _is_office(sentence, stretch)
+        if is_about or is_caption(sentence, stretch.stop):
+            return None
     as_a_name = _reads_as_a_name(sentence, stretch)
     if len(stretch) > LONGEST_UNKNOWN_SPEAKER and not as_a_name:
         return None
     if speaker is None and as_a_name and len(stretch) <= LONGEST_UNKNOWN_SPEAKER:
         return OTHER
     return None if speaker == CARRIED else speaker
+
+
+def _is_office(sentence: Sentence, stretch: range) -> bool:
+    """Tell who speaks himself, "Minister Fisteku", from a topic, "Police raid".
+
+    "Police: What we found were weapons" is the word of the police.
+    """
+    if sentence.language == "sq":
+        return role_of(sentence, stretch.start) is not None
+    for at in stretch:
+        is_last = at + 1 == stretch.stop
+        is_head = is_last or sentence.words[at + 1] in ("of", "for")
+        if role_of(sentence, at) and (is_head or sentence.capitals[at + 1]):
+            return True
+    return False
 
 
 def _is_a_number(sentence: Sentence, at: int, speaker: str) -> bool:

@@ -4,22 +4,30 @@
 found without a warrant" no more than the warrant.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from tracker.core.saying.clauses import APOSTROPHES, Sentence, negations
+from tracker.core.saying.participles import (
+    GOVERNING,
+    LINKS,
+    PARTICIPLE,
+    SHORTEST_VERB,
+    is_past,
+    is_reduced,
+)
 from tracker.core.saying.wordlists import (
+    ARTICLES,
     AUXILIARY_VERBS,
     CLITICS,
+    COUNTS,
     DENYING_NOTHING,
+    EVIDENCE,
     FAR_FROM,
     JOINING,
     NEGATIONS,
     NOTHING_BUT,
     OTHER_VERBS,
     PARTICIPLES,
-    PLACING,
-    PREPOSITIONS,
     VERB_ENDINGS,
 )
 
@@ -27,15 +35,20 @@ from tracker.core.saying.wordlists import (
 _WORDS_TO_NOUN = 2
 # "absolutely no weapons", "anything but a dangerous sect".
 _WORDS_FROM_FAR = 3
-_SHORTEST_VERB = 5
-_GOVERNING = PREPOSITIONS | PLACING
 _BEING = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 # They open a clause, and are no subordinators where descriptions are told.
-_WHERE = frozenset(("where", "how", "why", "ku", "pse", "perse", "sa", "pasi"))
-_LINKS = frozenset(("i", "e", "te", "se"))
-_PARTICIPLE = re.compile(r"\w+u(?:a)?r(?:a|i|it|ve|at|in)?")
+_WHERE = frozenset(
+    ("whether", "where", "how", "why", "ku", "kush", "pse", "perse", "sa", "pasi")
+)
 _PARTS_OF_VERBS = frozenset(("be", "been", "being", "having"))
+_NOT_YET = frozenset((word, "yet") for word in AUXILIARY_VERBS["en"])
 _NO = frozenset(("no", "nothing"))
+# Another phrase begins with them: "without a warrant | the police".
+_DEFINITE = frozenset(("the", "a", "an", "this", "that", "these", "those"))
+# "At no point", "by no means" deny the verb as "never" does.
+_NEVER = frozenset(
+    ("point", "stage", "moment", "means", "circumstances", "way", "case")
+)
 
 
 def is_negated(
@@ -57,6 +70,8 @@ def is_negated(
     for at in denials(sentence, part, own):
         if before and at >= words.start:
             continue
+        if not before and _is_of_another(sentence, clause, at, words):
+            continue
         is_plain = not governs(sentence, part, at)
         # "DELTA has no link to militants": said of somebody, all of it is denied.
         if is_plain or (before and sentence.words[at] in _NO):
@@ -64,6 +79,18 @@ def is_negated(
         if _reaches(sentence, part, at, words):
             return True
     return before and _stands_before(sentence, FAR_FROM, words)
+
+
+def _is_of_another(sentence: Sentence, clause: range, at: int, words: range) -> bool:
+    """Whether it says whose evidence there is none of: "nuk ka prova ndaj atyre që".
+
+    The clause behind tells who is meant, and nothing of them is denied.
+    """
+    between = sentence.words[at + 1 : words.start]
+    noun = next((i for i, word in enumerate(between) if word in EVIDENCE), None)
+    if noun is None or sentence.words[clause.stop : clause.stop + 1] != ("qe",):
+        return False
+    return not GOVERNING.isdisjoint(between[noun + 1 :])
 
 
 def denials(
@@ -75,6 +102,8 @@ def denials(
         start, end = sentence.spans[at]
         if any(a <= start and end <= b for a, b in own):
             continue
+        if sentence.words[max(at - 1, 0) : at + 1] == ("pa", "asnje"):
+            continue  # it governs as "pa" does
         if at in plain or governs(sentence, part, at):
             yield at
 
@@ -104,7 +133,7 @@ def _is_without(sentence: Sentence, part: range, at: int) -> bool:
         return False
     if following == "u" or following.endswith("ur") or following in PARTICIPLES:
         return True
-    is_noun = following not in CLITICS and following not in _GOVERNING
+    is_noun = following not in CLITICS and following not in GOVERNING
     is_joined = at > part.start and sentence.words[at - 1] in JOINING
     return is_noun and not is_joined and _has_verb(sentence, range(part.start, at))
 
@@ -112,22 +141,44 @@ def _is_without(sentence: Sentence, part: range, at: int) -> bool:
 def _reaches(sentence: Sentence, part: range, at: int, words: range) -> bool:
     """Whether `words` are in the phrase behind "no", its verb, or the verb before.
 
-    "No trace of weapons was found", "found no weapons"; not "no arrests over weapons".
+    "No trace of weapons was found", "found no weapons"; not "no arrests over weapons",
+    "men with no papers were arrested", "no list of weapons found was published".
     """
+    word, governing = sentence.words[at], at - 1
+    is_governed = at > part.start and sentence.words[governing] in GOVERNING
     phrase = _phrase(sentence, range(at + 1, part.stop))
-    reached = set(phrase)
-    if sentence.words[at] == "without":  # "without weapons being found"
-        rest = range(phrase.stop, part.stop)
-        reached.update(_verb_behind(sentence, rest, _PARTS_OF_VERBS))
-    elif sentence.words[at] == "nothing" or (sentence.words[at] == "no" and phrase):
-        rest = range(phrase.stop, part.stop)
-        reached.update(_verb_behind(sentence, rest, AUXILIARY_VERBS["en"]))
-    if sentence.words[at] in _NO and at > part.start:
-        governing = at - 1
+    if (word == "without" or is_governed) and _has_object(sentence, phrase.stop - 1):
+        phrase = range(phrase.start, phrase.stop - 1)
+    knows = any(is_reduced(sentence, i, part) for i in phrase)
+    reached = set() if knows else set(phrase)
+    reached.update(_verb_of(sentence, part, at, phrase))
+    if word in _NO and at > part.start and not is_governed:
         if sentence.words[governing].endswith("ly") and governing > part.start:
             governing -= 1
         reached.add(governing)
     return not reached.isdisjoint(words)
+
+
+def _verb_of(sentence: Sentence, part: range, at: int, phrase: range) -> range:
+    """Return the verb that "no", "nothing", "without" at word `at` denies, if any."""
+    word, stop = sentence.words[at], phrase.stop
+    following = sentence.words[stop : min(stop + 1, part.stop)]
+    is_another = following != () and following[0] in _DEFINITE
+    if sentence.language == "sq" or (is_another and sentence.words[stop - 1] != "of"):
+        return range(0)
+    rest = range(stop, part.stop)
+    if word == "without":  # "without weapons being found"
+        return _verb_behind(sentence, rest, _PARTS_OF_VERBS)
+    if word == "no" and not phrase:
+        return range(0)
+    auxiliaries = AUXILIARY_VERBS["en"]
+    if at > part.start and sentence.words[at - 1] in GOVERNING:
+        is_never = not _NEVER.isdisjoint(sentence.words[phrase.start : stop])
+        if not is_never or auxiliaries.isdisjoint(following):
+            return range(0)
+    # "No sign of DELTA as the hall was closed": that verb is of another clause.
+    ends = next((i for i in rest if sentence.words[i] == "as"), rest.stop)
+    return _verb_behind(sentence, range(stop, ends), auxiliaries)
 
 
 def _verb_behind(
@@ -140,20 +191,46 @@ def _verb_behind(
     stop = first
     while stop < within.stop and sentence.words[stop] in auxiliaries:
         stop += 1
-    return range(first, _phrase(sentence, range(stop, within.stop)).stop)
+    behind = _phrase(sentence, range(stop, within.stop))
+    if sentence.words[stop : stop + 1] and sentence.words[stop] in _DEFINITE:
+        # "at no point were the men arrested told": the last one is the verb.
+        verbs = [at for at in behind if is_past(sentence, at)]
+        if len(verbs) > 1:
+            return range(verbs[-1], behind.stop)
+        if not verbs:  # "under no circumstances will the summit be cancelled"
+            rest = range(behind.stop, within.stop)
+            behind = _verb_behind(sentence, rest, auxiliaries) or behind
+    return range(first, behind.stop)
 
 
 def _phrase(sentence: Sentence, within: range) -> range:
-    """Return the words up to a preposition other than "of", or an auxiliary."""
+    """Return the words up to a preposition other than "of", an article, an auxiliary.
+
+    An article, or a number behind "pa", begins another phrase unless it comes first.
+    """
+    auxiliaries = AUXILIARY_VERBS[sentence.language] - {"u"}
+    begins = _DEFINITE
+    if sentence.language == "sq":
+        begins = COUNTS - {"nje"}
+        if within and sentence.words[within.start].endswith("ur"):
+            begins = frozenset()  # "pa gjetur dy armë"
     stop = within.start
     while stop < within.stop:
         word = sentence.words[stop]
-        if word in _GOVERNING - {"of"}:
+        if word in GOVERNING - {"of"} or word in auxiliaries:
             break
-        if word in AUXILIARY_VERBS[sentence.language] - {"u"}:
+        is_first = stop == within.start
+        # "There is no sign the hall was closed" leaves "that" out.
+        if word in begins and not is_first and sentence.words[stop - 1] not in EVIDENCE:
             break
         stop += 1
     return range(within.start, stop)
+
+
+def _has_object(sentence: Sentence, at: int) -> bool:
+    """Tell "police with no warrant raided the camp" from "with no weapons found"."""
+    following = sentence.words[at + 1 : at + 2]
+    return following != () and following[0] in _DEFINITE and is_past(sentence, at)
 
 
 def _stands_before(
@@ -191,14 +268,23 @@ def _cuts(sentence: Sentence, clause: range) -> Iterator[int]:
         word = sentence.words[at]
         if (
             word in _WHERE
-            or (word in JOINING and _begins_clause(sentence, left, right))
+            or _gives_reason(sentence, left, right)
+            or (word in JOINING and begins_clause(sentence, left, right))
             or _takes_up(sentence, left, at)
         ):
             yield at
             first = at
 
 
-def _begins_clause(sentence: Sentence, left: range, right: range) -> bool:
+def _gives_reason(sentence: Sentence, left: range, right: range) -> bool:
+    """Tell "no one came as the hall was closed" from "not known as a sect"."""
+    words = sentence.words[right.start : right.stop]
+    if words[0] not in ("so", "as") or _DEFINITE.isdisjoint(words[1:2]):
+        return False
+    return _has_verb(sentence, left) and _has_verb(sentence, right[1:])
+
+
+def begins_clause(sentence: Sentence, left: range, right: range) -> bool:
     """Tell "and the police did not comment" from "weapons and drugs were not found"."""
     behind = right[1:]
     joined = next((i for i in behind if sentence.words[i] in JOINING), right.stop)
@@ -206,6 +292,8 @@ def _begins_clause(sentence: Sentence, left: range, right: range) -> bool:
     if not behind or not _has_verb(sentence, left):
         return False
     first = sentence.words[behind.start]
+    if sentence.words[right.start - 1 : right.start + 1] in _NOT_YET:
+        return False  # "no weapons have yet been found"
     if first in NEGATIONS[sentence.language] or first in _NO:
         return True  # "and not drugs", "but no drugs"
     # "was not arrested and charged" shares its auxiliary.
@@ -230,14 +318,14 @@ def _takes_up(sentence: Sentence, left: range, at: int) -> bool:
         word in AUXILIARY_VERBS["en"] - _PARTS_OF_VERBS
         and sentence.words[at - 1] not in AUXILIARY_VERBS["en"] | NEGATIONS["en"]
         and _has_verb(sentence, left)
-        and not any(denials(sentence, left, ()))
+        and next(denials(sentence, left, ()), None) is None
     )
 
 
 def _has_participle(sentence: Sentence, within: range) -> bool:
     """Whether "e gjetura", "të arrestuarit" stands there."""
     return any(
-        sentence.words[at - 1] in _LINKS and _PARTICIPLE.fullmatch(sentence.words[at])
+        sentence.words[at - 1] in LINKS and PARTICIPLE.fullmatch(sentence.words[at])
         for at in within[1:]
     )
 
@@ -251,8 +339,10 @@ def _is_verb(sentence: Sentence, at: int) -> bool:
     word, language = sentence.words[at], sentence.language
     if word == "s" and sentence.gaps[at + 1] not in APOSTROPHES:
         return False
+    if language == "en" and at and sentence.words[at - 1] in ARTICLES:
+        return False  # "the cancelled summit"
     return (
         word in AUXILIARY_VERBS[language]
         or word in OTHER_VERBS[language]
-        or (len(word) >= _SHORTEST_VERB and word.endswith(VERB_ENDINGS[language]))
+        or (len(word) >= SHORTEST_VERB and word.endswith(VERB_ENDINGS[language]))
     )

@@ -3,16 +3,20 @@
 from collections.abc import Iterator, Sequence
 
 from tracker.core.saying.clauses import Sentence
+from tracker.core.saying.denying import begins_clause
 from tracker.core.saying.reach import Scope, agent_in, subject_before, until_contrast
 from tracker.core.saying.speakers import OTHER, UNNAMED, Named, speaker_in
 from tracker.core.saying.wordlists import (
     ARTICLES,
     COORDINATORS,
     COPULAS,
+    COUNTS,
     EXPLANATIONS,
     GIVING,
     GIVING_NONE,
     INCLUDING,
+    JOINING,
+    OPENERS,
     RELATIVES,
 )
 
@@ -20,6 +24,7 @@ from tracker.core.saying.wordlists import (
 _WORDS_TO_COPULA = 10
 # "which is one of the reasons", "e cila është arsyeja", "as the main reason".
 _WORDS_BEFORE = 4
+_ANNOUNCING = frozenset(("these", "following", "keto", "ketu", "meposhtme")) | COUNTS
 _AS = {"en": "as", "sq": "si"}
 
 
@@ -52,7 +57,27 @@ def _named_first(sentence: Sentence, named: Sequence[Named], at: int) -> Scope |
     if not _is_given(sentence, range(at + 1, giving), named):
         return None
     speaker = _giver(sentence, stretch, named)
-    return until_contrast(sentence, copula + 1, "attributed", speaker)
+    stop = _end_of_reason(sentence, copula)
+    return until_contrast(sentence, copula + 1, "attributed", speaker, stop=stop)
+
+
+def _end_of_reason(sentence: Sentence, copula: int) -> int | None:
+    """Return where a clause begins that is no part of the reason; None at the end.
+
+    "The reasons given were clear | and the hall was closed", "is wrong | : they left";
+    not "are that they left and the hall was closed", "are these: they left".
+    """
+    words, last = sentence.words, len(sentence.words)
+    if words[copula + 1] in OPENERS:
+        return None
+    for at in range(copula + 2, last):
+        if ":" in sentence.gaps[at]:
+            return at if _ANNOUNCING.isdisjoint(words[copula + 1 : at]) else None
+        if words[at] in JOINING:
+            own = sentence.clause(range(at, at + 1))
+            if begins_clause(sentence, range(copula, at), range(at, own.stop)):
+                return at
+    return None
 
 
 def _named_last(sentence: Sentence, named: Sequence[Named], at: int) -> Scope | None:

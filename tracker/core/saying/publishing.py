@@ -3,6 +3,7 @@
 from typing import Literal
 
 from tracker.core.saying.clauses import Sentence
+from tracker.core.saying.participles import GOVERNING
 from tracker.core.saying.speakers import role_of
 from tracker.core.saying.wordlists import (
     ADVERBS,
@@ -10,7 +11,6 @@ from tracker.core.saying.wordlists import (
     ASK_WHETHER,
     NOW,
     PLACING,
-    PREPOSITIONS,
     PUBLISHING,
     RELATIVES,
     SOME,
@@ -23,8 +23,7 @@ _WORDS_TO_MEDIA = 4
 _FINITE = {"en": ASK_WHETHER["en"], "sq": VERB_AHEAD["sq"]}
 # "police raided": as a form it may be a participle, but as such it has no object.
 _PAST = {"en": ("ed",), "sq": ("oi", "uan")}
-_HE = {"en": frozenset(("he", "she", "they")), "sq": frozenset()}
-_ABOUT = PREPOSITIONS | PLACING
+_HE = frozenset(("he", "she", "they"))
 # "reported widely on", "shkruan gjerësisht për".
 _HOW = {"en": ("ly",), "sq": ("isht",)}
 _ALSO_HOW = ADVERBS | NOW | {"again", "also", "much", "often", "shume", "shpesh"}
@@ -71,9 +70,9 @@ def states_bare(sentence: Sentence, said: int) -> bool:
         or sentence.words[first] in _ALSO_HOW
     ):
         first += 1
-    if first == len(sentence.words) or sentence.words[first] in _ABOUT:
+    if first == len(sentence.words) or sentence.words[first] in GOVERNING:
         return False
-    return sentence.words[first] in _HE[language] or _has_verb(sentence, first)
+    return sentence.words[first] in _HE or _has_verb(sentence, first)
 
 
 def _has_verb(sentence: Sentence, first: int) -> bool:
@@ -90,7 +89,7 @@ def _has_verb(sentence: Sentence, first: int) -> bool:
             word.endswith(_PAST[language])
             and sentence.words[at - 1] not in ARTICLES
             and following != ()
-            and following[0] not in _ABOUT
+            and following[0] not in GOVERNING
         ):
             return True
     return False

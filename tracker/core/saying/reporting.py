@@ -19,6 +19,7 @@ from tracker.core.saying.clauses import Sentence
 from tracker.core.saying.closing import LONGEST_SPEAKER, closing
 from tracker.core.saying.explaining import explained
 from tracker.core.saying.naming import standing
+from tracker.core.saying.participles import GOVERNING
 from tracker.core.saying.publishing import states_bare
 from tracker.core.saying.quotations import Quotation
 from tracker.core.saying.reach import (
@@ -39,8 +40,6 @@ from tracker.core.saying.wordlists import (
     BARE,
     CLITICS,
     FRONTED,
-    PLACING,
-    PREPOSITIONS,
     SOMEBODY,
     THUS,
     WEEKDAYS,
@@ -222,7 +221,7 @@ class _Reports:
         beside = range(after, len(sentence.words))
         said = behind_hearers(sentence, beside).start
         follows = said < beside.stop and not sentence.is_break(said)
-        is_about = follows and sentence.words[said] in PREPOSITIONS | PLACING
+        is_about = follows and sentence.words[said] in GOVERNING
         tells = sentence.language == "en" and said > after
         published = act.by_media == "before" and states_bare(sentence, said)
         return (tells or published) and not is_about

@@ -1,9 +1,11 @@
 """What keeps a label from the name beside it: it is said of a thing, or of others."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tracker.core.saying.acts import FIRST_WORDS
 from tracker.core.saying.clauses import Sentence
+from tracker.core.saying.participles import GOVERNING, LINKS
 from tracker.core.saying.speakers import role_of
 from tracker.core.saying.wordlists import (
     ACCUSING,
@@ -14,16 +16,18 @@ from tracker.core.saying.wordlists import (
     BELIEF,
     BODY_WORDS,
     COPULAS,
+    COUNTS,
     DESCRIBING,
     DOING,
     FORMER,
     LINKING,
     NAMING,
     NEGATIONS,
+    NUMERALS,
+    OPENERS,
     PEOPLE,
-    PLACING,
-    PREPOSITIONS,
     REGARDED,
+    SOME,
     SUSPECTING,
     THINGS,
 )
@@ -36,7 +40,6 @@ _RELATIVES = {
 }
 # "threats of militants", "sulmet e terroristëve": what others do.
 _DONE_BY = {"en": frozenset(("of", "by", "from")), "sq": frozenset(("nga", "prej"))}
-_LINKS = frozenset(("i", "e", "te", "se"))
 # Behind these stand others than the one named before: "attacked by militants".
 _OTHERS_BEHIND = AGENTS | {"against", "kunder", "ndaj"}
 _OWNING: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -47,18 +50,50 @@ _OWNING: dict[str, tuple[tuple[str, ...], ...]] = {
 _PASSED = DESCRIBING | ALSO | ADVERBS | NEGATIONS["en"] | NEGATIONS["sq"]
 _HAVING = frozenset(("has", "have", "had", "ka", "kane", "kishte", "kishin"))
 _SMALL = _PASSED | ARTICLES | _HAVING | COPULAS
+_SMALLEST = _SMALL | LINKS | SOME | COUNTS | NUMERALS.keys()
 _CHARGING = (*ACCUSING, *SUSPECTING)
 # Nobody is accused behind "accused of", "akuzohet": somebody before is.
 _CHARGED_WITH = frozenset(("of", "by", "over", "with"))
 _PASSIVE = ("het", "hen", "hej", "heshin")
 _WORDS_TO_BE = 3
+_CALLED = (
+    NAMING["sq"]
+    | REGARDED["sq"]
+    | {"njihet", "njihen", "njihej", "njiheshin", "njohur"}
+)
 
 
-def thing_described(sentence: Sentence, label: range) -> range | None:
-    """Return label and thing in "terrorist threats", "kërcënime të reja terroriste".
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing with its label, and what its clause says of it, whoever is named there.
+
+    `is_given`: somebody is called or regarded as it. `charges`: the words of accusing.
+    """
+
+    words: range
+    is_given: bool
+    charges: tuple[int, ...]
+
+
+def thing_described(sentence: Sentence, label: range) -> Thing | None:
+    """Return the thing in "terrorist threats", "kërcënime të reja terroriste".
 
     Such a label describes what somebody does or suffers. None if it describes no thing.
     """
+    words = _thing_beside(sentence, label)
+    if words is None:
+        return None
+    clause = sentence.clause(words)
+    given = NAMING[sentence.language] | REGARDED[sentence.language]
+    return Thing(
+        words=words,
+        is_given=not given.isdisjoint(sentence.words[clause.start : clause.stop]),
+        charges=tuple(at for at in clause if sentence.words[at].startswith(_CHARGING)),
+    )
+
+
+def _thing_beside(sentence: Sentence, label: range) -> range | None:
+    """Return label and thing, if the label describes one."""
     if sentence.language == "en":
         plural = sentence.words[label.stop - 1].endswith("s")
         following = sentence.words[label.stop : label.stop + 1]
@@ -84,32 +119,30 @@ def _ties(language: str, between: Sequence[str]) -> bool:
     if not between:
         return language == "sq"  # "sulm terrorist"
     if len(between) == 1:
-        link = language == "sq" and between[0] in _LINKS
+        link = language == "sq" and between[0] in LINKS
         return link or between[0] in _DONE_BY[language]
-    return language == "sq" and between[0] in _LINKS
+    return language == "sq" and between[0] in LINKS
 
 
-def is_its_own(sentence: Sentence, name: range, label: range, thing: range) -> bool:
+def is_its_own(sentence: Sentence, name: range, label: range, thing: Thing) -> bool:
     """Whether the thing is the one named's: "DELTA's attacks", "attacks by DELTA".
 
     Also what it is ("DELTA is a terrorist threat"), is called, or is accused of; and
     "the attack of the terrorist group DELTA".
     """
-    if thing.stop <= name.start:
-        between = sentence.words[thing.stop : name.start]
-        is_noun = not between and thing.stop == label.stop
+    first, stop = thing.words.start, thing.words.stop
+    if stop <= name.start:
+        between = sentence.words[stop : name.start]
+        is_noun = not between and stop == label.stop
         is_tied = is_noun or between in _OWNING[sentence.language]
         is_tied = is_tied or _is_done_by(between)
-        return is_tied and _is_one(sentence, range(thing.stop, name.start + 1))
-    between = sentence.words[name.stop : thing.start]
+        return is_tied and _is_one(sentence, range(stop, name.start + 1))
+    between = sentence.words[name.stop : first]
     if between in ((), ("s",)) and sentence.language == "en":
-        return _is_one(sentence, range(name.stop, thing.start + 1))
-    around = sentence.clause(thing)
-    if _is_accused(sentence, name, around):
+        return _is_one(sentence, range(name.stop, first + 1))
+    if _is_accused(sentence, name, thing.charges):
         return True
-    clause = sentence.words[around.start : around.stop]
-    given = NAMING[sentence.language] | REGARDED[sentence.language]
-    if (ARTICLES | {"as", "si"}).issuperset(between) and not given.isdisjoint(clause):
+    if thing.is_given and (ARTICLES | {"as", "si"}).issuperset(between):
         return True
     if not _is_subject(sentence, name):
         return False
@@ -123,24 +156,17 @@ def _is_done_by(between: Sequence[str]) -> bool:
 
 
 def _does(between: Sequence[str]) -> bool:
-    """Whether the words say "has carried out", "mori përsipër", and nothing else."""
-    words = [word for word in between if word not in _SMALL | _LINKS]
-    return tuple(words) in DOING
+    """Whether the words say "has carried out two", "mori përsipër", nothing else."""
+    words = [word for word in between if word not in _SMALLEST]
+    return tuple(word for word in words if not word.isdecimal()) in DOING
 
 
-def _is_accused(sentence: Sentence, name: range, around: range) -> bool:
-    """Tell "DELTA was accused of" and "accused DELTA of" from "DELTA accused".
-
-    `around` is the clause in which the thing stands.
-    """
+def _is_accused(sentence: Sentence, name: range, charges: Sequence[int]) -> bool:
+    """Tell "DELTA was accused of" and "accused DELTA of" from "DELTA accused"."""
     before = _before(sentence, name)
     if before >= 0 and sentence.words[before] in AGENTS:
         return False
-    return any(
-        sentence.words[at].startswith(_CHARGING)
-        and (at < name.start or _is_charged(sentence, name, at))
-        for at in around
-    )
+    return any(at < name.start or _is_charged(sentence, name, at) for at in charges)
 
 
 def _is_charged(sentence: Sentence, name: range, verb: int) -> bool:
@@ -158,7 +184,7 @@ def _is_charged(sentence: Sentence, name: range, verb: int) -> bool:
         is_participle = following != () and following[0] in _CHARGED_WITH
     is_passive = not (COPULAS - {"u"}).isdisjoint(before)
     # "DELTA, accused of"; in "DELTA met men accused of" others are.
-    begins = verb - (before[-1:] != () and before[-1] in _LINKS)
+    begins = verb - (before[-1:] != () and before[-1] in LINKS)
     is_beside = begins == name.stop or sentence.is_break(begins)
     return is_passive or (is_participle and is_beside)
 
@@ -177,14 +203,14 @@ def _is_subject(sentence: Sentence, name: range) -> bool:
         return True
     if (
         before
-        and sentence.words[before] in _LINKS | {"of"}
+        and sentence.words[before] in LINKS | {"of"}
         and not sentence.is_break(before)
     ):
         former = sentence.words[max(before - 2, 0) : before - 1]
         is_of_people = sentence.words[before - 1].startswith(PEOPLE)
         if is_of_people and FORMER.isdisjoint(former):
             return True
-    return sentence.words[before] not in PREPOSITIONS | PLACING | LINKING
+    return sentence.words[before] not in GOVERNING | LINKING
 
 
 def _is_said_of(language: str, between: Sequence[str]) -> bool:
@@ -232,17 +258,32 @@ def is_no_subject(sentence: Sentence, name: range, label: range) -> bool:
 
 
 def _is_behind_verb(sentence: Sentence, before: int) -> bool:
-    """Tell "arsyet që jep DELTA" from "tha që grupi DELTA"."""
-    for at in range(before - 1, max(before - _WORDS_TO_RELATIVE, -1), -1):
-        if sentence.is_break(at + 1):
+    """Tell "arsyet që jep DELTA" from "tha që grupi DELTA".
+
+    Also from "që thotë se DELTA", whose clause is another, and "që njihet si DELTA".
+    """
+    if _is_called(sentence, before):
+        return False
+    for at in range(before, max(before - _WORDS_TO_RELATIVE, -1), -1):
+        is_told = sentence.words[at] in OPENERS and at not in sentence.articles
+        if is_told and not _is_relative(sentence, at):
             return False
-        if _is_relative(sentence, at):
+        if at < before and _is_relative(sentence, at):
             verb = at + 1
             while verb <= before and sentence.words[verb] in _PASSED:
                 verb += 1  # "lajmi që sot DELTA është": no verb before the name
             is_name = verb > before or role_of(sentence, verb)
             return not (is_name or sentence.words[verb] in BODY_WORDS)
+        if sentence.is_break(at):
+            return False
     return False
+
+
+def _is_called(sentence: Sentence, before: int) -> bool:
+    """Whether the name is what somebody is called: "që quhet DELTA", "njihet si"."""
+    while before > 0 and sentence.words[before] in _PASSED | {"si"}:
+        before -= 1
+    return sentence.words[before] in _CALLED
 
 
 def _is_relative(sentence: Sentence, at: int) -> bool:

@@ -399,14 +399,27 @@ TOLD_THINGS = _listed("""
     pretendimet pretendime thashethemet thashetheme akuza akuzat akuzë informacioni
     informacionet deklarata deklaratat deklarimi deklarimet zërat
 """)
+# Of these also without "that": "reports of weapons found", "lajmi për samitin".
+REPORTED = _listed("""
+    report reports news story stories rumour rumours rumor rumors
+    lajm lajmi lajmet raportimi raportimet raportime thashethemet thashetheme zërat
+    pretendimi pretendimet pretendime informacioni informacionet
+""")
 
 # ---------------------------------------------------------------- topics
 
 # Behind a colon they begin what a text is about, and nothing that is said.
-TOPIC_OPENERS = _listed("""
-    what who why how çfarë ç kush pse përse live video videot videos photo photos foto
-    fotot fotografitë pamje pamjet timeline kronologji kronologjia profile profil
-    profili explainer explained analysis analizë analiza
+TOPIC_OPENERS = _listed("what who why how çfarë ç kush pse përse")
+# So do these, unless a verb follows them: "photos prove", "pamjet tregojnë".
+SHOWN_THINGS = _listed("""
+    live video videot videos photo photos foto fotot fotografitë pamje pamjet timeline
+    kronologji kronologjia profile profil profili explainer explained analysis analizë
+    analiza
+""")
+PROVING = SHOWING | _listed("""
+    reveal reveals revealed confirm confirms confirmed finds found
+    tregon zbulon zbulojnë zbuloi zbuluan vërteton vërtetojnë konfirmon konfirmojnë
+    dëshmoi tregoi treguan provuan
 """)
 # So do these, where one of SHOWN follows ("ja çfarë"), or soon one of KNOWN
 # ("everything that we know").
@@ -459,12 +472,17 @@ DOING = frozenset(
     tuple(fold_word(form).split())
     for form in (
         *("carried out", "carries out", "committed", "commits", "perpetrated"),
-        *("staged", "launched", "launches", "planned", "plotted"),
+        *("staged", "launched", "launches", "planned", "plotted", "planning"),
+        *("plans", "plotting", "plots", "carrying out", "organised", "organized"),
+        *("organises", "organizes", "conducted", "conducts", "conducting"),
         *("claimed", "claims", "claimed responsibility for"),
         *("claims responsibility for", "took responsibility for"),
         *("kreu", "kryen", "krye", "kryer", "kryera", "ndërmori", "ndërmarrë"),
         *("mori përsipër", "merr përsipër", "marrë përsipër", "mori përgjegjësinë për"),
         *("planifikoi", "planifikuar", "planifikuara", "organizoi", "organizuar"),
+        *("planifikon", "planifikonte", "organizon", "organizonte", "kryente"),
+        *("kryejnë", "kryenin", "përgatit", "përgatiti", "përgatiste", "përgatitur"),
+        *("zhvillon", "zhvilloi", "zhvillonte", "zhvilluar", "ushtron", "ushtronte"),
     )
 )
 # Beginnings of verbs that charge somebody as accusing does.
@@ -488,7 +506,7 @@ ASK_WHAT = {
 }
 # They may stand before the word that asks: "In whose name", "Pra deri kur".
 BEFORE_ASKING = _listed("""
-    so then exactly just since until pra atëherë e po deri
+    so then now exactly just since until pra atëherë tani e po deri
 """)
 # These ask for a reason wherever they stand: "A dihet pse u anulua samiti?".
 REASON_ASKED = _listed("pse përse why")

@@ -91,6 +91,45 @@ end;
 comment on macro outage_words is
 'outage_words(kind, from_at, to_at, proved, detail): a row of outages(), in words and local time';
 
+create or replace macro names_lists(via, address) as
+via = 'sitemap' and split_part(address, '#', 1) like '%/robots.txt';
+
+comment on macro names_lists is
+'names_lists(via, address): whether an archive was asked which lists there are (a robots.txt, which sitemaps it names): its answer holds nothing of any day';
+
+-- A sitemap that was asked for later may list what the others do not.
+create or replace macro sitemaps_known(as_of) as table
+with
+
+first_answers as (
+    select
+        searches.incident,
+        searches.outlet,
+        min(polls.polled_at) as first_at
+    from searches
+    inner join polls
+        on
+            searches.incident = polls.incident
+            and searches.via = polls.via
+            and searches.address = polls.feed_url
+    where
+        searches.via = 'sitemap'
+        and searches.address = searches.listing
+        and not names_lists(searches.via, searches.address)
+        and (as_of::timestamp is null or polls.polled_at <= as_of::timestamp)
+    group by searches.incident, searches.outlet, searches.address
+)
+
+select
+    first_answers.incident,
+    first_answers.outlet,
+    max(first_answers.first_at) as since_at
+from first_answers
+group by first_answers.incident, first_answers.outlet;
+
+comment on macro table sitemaps_known is
+'sitemaps_known(as_of): one row per incident and outlet with sitemaps: since when all of them that have answered were known (UTC); what was proved before speaks of fewer';
+
 -- Intervals are counted in at their beginnings and out at their ends; where one begins
 -- as another ends, the two cancel out. So the month of a feed, thousands of visits, comes
 -- down to the few moments at which its proof breaks off, without any sorting.
@@ -118,8 +157,14 @@ proofs as materialized (
             polls.outlet is not distinct from proof_sources.outlet
             and polls.feed_url is not distinct from proof_sources.feed_url
             and (polls.via is not null) = proof_sources.is_archive
+    left join sitemaps_known(as_of::timestamp) as known
+        on
+            polls.via = 'sitemap'
+            and polls.incident = known.incident
+            and polls.outlet = known.outlet
     where
         polls.complete_from_at < polls.complete_to_at
+        and coalesce(polls.polled_at >= known.since_at, true)
         and (since_at::timestamp is null or polls.complete_to_at >= since_at::timestamp)
         and (
             until_at::timestamp is null or polls.complete_from_at < until_at::timestamp

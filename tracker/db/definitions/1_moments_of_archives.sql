@@ -21,12 +21,6 @@ query is null or asked_incident is not distinct from incident;
 comment on macro is_asked_for is
 'is_asked_for(query, asked_incident, incident): whether what an archive was asked for says something about an incident: a list of all that was published, or a search for the words of this incident';
 
-create or replace macro names_lists(via, address) as
-via = 'sitemap' and split_part(address, '#', 1) like '%/robots.txt';
-
-comment on macro names_lists is
-'names_lists(via, address): whether an archive was asked which lists there are (a robots.txt, which sitemaps it names): its answer holds nothing of any day';
-
 create or replace macro unanswered_words(outcome, detail) as
 case
     when outcome = 'gone' then 'not there'
@@ -115,7 +109,8 @@ answers as (
         and not names_lists(asked.via, asked.address) as is_good,
         coalesce(
             asked.complete_from_at <= spans.starts_at
-            and asked.complete_to_at >= spans.ends_at,
+            and asked.complete_to_at >= spans.ends_at
+            and coalesce(asked.polled_at >= known.since_at, true),
             false
         ) as is_whole
     from asked
@@ -124,6 +119,11 @@ answers as (
             asked.searched_from_at < spans.ends_at
             and asked.searched_to_at > spans.starts_at
             and is_asked_for(asked.query, asked.asked_incident, spans.incident_id)
+    left join sitemaps_known(as_of::timestamp) as known
+        on
+            asked.via = 'sitemap'
+            and asked.asked_incident = known.incident
+            and asked.outlet = known.outlet
     where as_of::timestamp is null or asked.polled_at <= as_of::timestamp
 ),
 

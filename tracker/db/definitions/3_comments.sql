@@ -130,6 +130,8 @@ comment on column searches.listing is 'The address at which this search began; a
 comment on column searches.query is 'The words asked for; null: all of the stretch.';
 comment on column searches.from_at is 'Start of the stretch of publication asked for (UTC).';
 comment on column searches.to_at is 'End of that stretch (UTC).';
+comment on column searches.follows_at is
+'The latest time in the page before, of a list in the order of time (UTC).';
 comment on column searches.outcome is
 'open (not answered yet), else the outcome of its newest answer in polls.';
 comment on column searches.whole is 'Whether its answer held all that was asked for.';

@@ -2,8 +2,9 @@
 -- what their answers say of pages.
 create table searches (
     incident varchar, via varchar, address varchar, outlet varchar, listing varchar,
-    query varchar, from_at timestamp, to_at timestamp, outcome varchar, whole boolean,
-    entries integer, total integer, attempts integer, retry_at timestamp
+    query varchar, from_at timestamp, to_at timestamp, follows_at timestamp,
+    outcome varchar, whole boolean, entries integer, total integer, attempts integer,
+    retry_at timestamp
 );
 
 alter table polls add column via varchar;

@@ -25,8 +25,25 @@ _NO_ARTICLES = frozenset(
         "users",
     }
 )
-# So do those of fixed pages; `page` alone may number the parts of a list.
-_FIXED_PAGES = re.compile(r"page-sitemap\d*\.|\bpages\b|-posts-page-\d")
+# These list pictures and films, those of articles or pages of their own.
+_MEDIA = frozenset(
+    {
+        "attachment",
+        "attachments",
+        "galleries",
+        "gallery",
+        "image",
+        "images",
+        "photo",
+        "photos",
+        "video",
+        "videos",
+    }
+)
+# Fixed pages are no articles either; `page` alone may number the parts of a list.
+_FIXED_PAGES = re.compile(
+    r"page-sitemap\d*\.|\bpages\b|-posts-page-\d|\bpage-?(?:19|20)\d\d-?[01]\d"
+)
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -44,10 +61,19 @@ def wanted_of(series: Sequence[Sequence[Part]], days: Period) -> list[Part]:
     return sorted(wanted, key=_usefulness)
 
 
+def lists_media(url: str) -> bool:
+    """Whether a part may hold an article, and is no list of all of them."""
+    return not _MEDIA.isdisjoint(_WORD.findall(_name(url)))
+
+
 def _lists_no_article(url: str) -> bool:
-    name = urlsplit(url).path.rpartition("/")[2].lower()
+    name = _name(url)
     words = _WORD.findall(name)
     return bool(_FIXED_PAGES.search(name)) or not _NO_ARTICLES.isdisjoint(words)
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[2].lower()
 
 
 def _usefulness(part: Part) -> tuple[bool, date, str]:

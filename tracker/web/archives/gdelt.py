@@ -133,7 +133,7 @@ def _refused(failure: Failure, said: str, *, now: datetime) -> Failure:
         return replace(
             failure,
             outcome="later",
-            detail=f"GDELT asks us to wait: {said}",
+            detail=f"GDELT asked us to wait: {said}",
             retry_at=max(failure.retry_at or now, now + WAIT),
         )
     if failure.outcome != "failed" or failure.status == _SUCCESS:
@@ -205,8 +205,11 @@ def _found(search: Search, rows: Sequence[Any]) -> Found:
     if len(rows) >= MOST_ROWS:
         if search.to_at - search.from_at <= SHORTEST_WINDOW:
             gaps.append(f"more than {MOST_ROWS} rows in a quarter of an hour")
-        elif strays == len(rows):
-            gaps.append("GDELT does not keep to the time asked for")
+        elif 2 * sum(each.captured_at is not None for each in entries) <= MOST_ROWS:
+            # the halves would bring the same rows once more, and theirs, too
+            gaps.append(
+                "GDELT does not keep to the time asked for, or does not tell it"
+            )
         else:
             further = _halves(search)
     return Found(entries=tuple(entries), further=further, gaps=tuple(gaps))
@@ -255,6 +258,7 @@ def _halves(search: Search) -> tuple[Search, Search]:
 
 
 def _between(search: Search, from_at: datetime, to_at: datetime) -> str:
-    beginning = search.address.partition("&startdatetime=")[0]
+    address, sign, outlet = search.address.partition("#")
+    beginning = address.partition("&startdatetime=")[0]
     start, end = f"{from_at:%Y%m%d%H%M%S}", f"{to_at:%Y%m%d%H%M%S}"
-    return f"{beginning}&startdatetime={start}&enddatetime={end}"
+    return f"{beginning}&startdatetime={start}&enddatetime={end}{sign}{outlet}"

@@ -1,7 +1,7 @@
 """The addresses of a stretch of time that a site's sitemaps list."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ from tracker.web.archives.answers import (
     missing,
     question,
 )
-from tracker.web.archives.choosing import of_articles, wanted_of
+from tracker.web.archives.choosing import lists_media, of_articles, wanted_of
 from tracker.web.archives.named import (
     ONE_OF_SEVERAL,
     OwnerOf,
@@ -138,7 +138,8 @@ def _from_index(
         return Found(entries=(), gaps=(gap,))
     gaps = gaps_of(index.flags)
     series = of_articles(index.children, now=now)
-    gaps += _not_proved(series, days, now=now)
+    telling = [each for each in series if not lists_media(each[0].url)]
+    gaps += _not_proved(telling, _provable(search, days, now=now), now=now)
     wanted = wanted_of(series, days)
     if len(wanted) > MOST_PARTS:
         left = counted(len(wanted) - MOST_PARTS, "part", "parts")
@@ -155,22 +156,49 @@ def _from_index(
 def _not_proved(
     series: Sequence[Sequence[Part]], days: Period, *, now: datetime
 ) -> Iterator[str]:
-    """Say where nothing shows that the parts reach over the whole stretch.
+    """Say where nothing shows that the parts reach over these days.
 
     A part whose name holds no number is one by itself, and is judged when it is read.
     """
     if not series:
         yield "the index names no part that lists articles"
-    # beside the months of the posts there may be those of a few fixed pages
-    has_periods = any(covers(each, _past(days, now=now)) for each in series)
+    is_covered = any(covers(each, days) for each in series)
     for each in series:
+        what = f"the series of {_told(each)}"
+        changes = [part.changed for part in each if part.changed is not None]
         if any(part.period for part in each):
-            if not has_periods:
-                yield f"no series such as {_told(each)} covers {days}"
+            if covers(each, days):
+                yield from _abandoned(what, each, changes, days, now=now)
+            elif not is_covered or _is_near(each, days):
+                yield f"{what} does not cover {days}"
         elif any(is_numbered(part.url) for part in each):
-            changes = [part.changed for part in each if part.changed is not None]
-            what = f"the series of {_told(each)}"
             yield from _unreached(what, changes, days, now=now)
+
+
+def _abandoned(
+    what: str,
+    series: Sequence[Part],
+    changes: Iterable[date],
+    days: Period,
+    *,
+    now: datetime,
+) -> Iterator[str]:
+    """Say so where the part of the last day might have been left unfinished.
+
+    It was not where a later part has begun, or a part has changed on a later day.
+    """
+    begun = [part.period.first for part in series if part.period is not None]
+    if not any(day > days.last for day in _credible((*begun, *changes), now=now)):
+        yield f"nothing shows that {what} was kept up after {days.last}"
+
+
+def _is_near(series: Sequence[Part], days: Period) -> bool:
+    """Whether parts lie beside the days, so that one of these days may be missing.
+
+    Other series are of sections that began later, or ended, or of a few fixed pages.
+    """
+    around = Period(first=days.first - NEAR, last=days.last + NEAR)
+    return any(p.period is not None and p.period.overlaps(around) for p in series)
 
 
 def _told(series: Sequence[Part]) -> str:
@@ -204,7 +232,8 @@ def _from_list(
         gaps.append("the sitemap lists nothing")
     elif is_root(search) or not is_numbered(search.address):
         stated = [each.day for each in dated if each.day is not None]
-        gaps += _unreached("the sitemap", stated, days, now=now, near=NEAR)
+        provable = _provable(search, days, now=now)
+        gaps += _unreached("the sitemap", stated, provable, now=now, near=NEAR)
     # what has not changed since before the stretch is older
     changed = sum(
         each.changed_at is not None and each.changed_at >= search.from_at - DAY
@@ -276,39 +305,47 @@ def _days(search: Search) -> Period:
     return Period(first=search.from_at.date(), last=last.date())
 
 
-def _past(days: Period, *, now: datetime) -> Period:
-    """Leave out what is not over yet, of which there may be nothing to list."""
-    last = min(days.last, now.date() - DAY)
+def _provable(search: Search, days: Period, *, now: datetime) -> Period:
+    """Give the days that a date of a later day proves.
+
+    Of a stretch that is not over, those that end before yesterday: there may be nothing
+    yet of today.
+    """
+    if search.to_at <= now:
+        return days
+    last = min(days.last, now.date() - 2 * DAY)
     return Period(first=days.first, last=max(days.first, last))
 
 
 def _unreached(
     what: str,
-    stated: Sequence[date],
+    stated: Iterable[date],
     days: Period,
     *,
     now: datetime,
     near: timedelta = timedelta(days=100_000),
 ) -> Iterator[str]:
-    """Say which end of the stretch a list is not known to reach.
+    """Say which end of the days a list is not known to reach.
 
-    Only dates that lie `near` it tell: an old page may be left in any list.
+    It may be a file that nobody has written since, so that a later day has to stand
+    there. Only dates that lie `near` tell: an old page may be left in any list.
     """
-    dates = [day for day in stated if day <= now.date() + DAY]
+    dates = _credible(stated, now=now)
     if not dates:
         yield f"nothing shows which days {what} holds"
         return
-    wanted = _past(days, now=now)
     close = [
-        day
-        for day in dates
-        if -near <= day - wanted.first and day - wanted.last <= near
+        day for day in dates if -near <= day - days.first and day - days.last <= near
     ]
     if not close:
-        yield f"{what} holds nothing near {wanted}"
+        yield f"{what} holds nothing near {days}"
         return
-    dates = close
-    if min(dates) > wanted.first:
-        yield f"{what} does not reach back to {wanted.first}, only to {min(dates)}"
-    if max(dates) < wanted.last:
-        yield f"{what} does not go on to {wanted.last}, only to {max(dates)}"
+    if min(close) > days.first:
+        yield f"{what} does not reach back to {days.first}, only to {min(close)}"
+    if max(close) <= days.last:
+        yield f"{what} does not go on after {days.last}, only to {max(close)}"
+
+
+def _credible(stated: Iterable[date], *, now: datetime) -> list[date]:
+    """Leave out days that are still to come, in any zone."""
+    return [day for day in stated if day <= now.date() + DAY]

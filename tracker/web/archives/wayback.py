@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urldefrag, urlencode, urlsplit
 
 from tracker.core.urls import canonical, same_site
 from tracker.model import (
@@ -31,6 +31,8 @@ from tracker.web.feeds import web_address
 
 # Rows of an answer: some hundred kilobytes, and seconds of the archive's time.
 PAGE_ROWS = 1000
+# A hundred thousand addresses that name what is tracked: no outlet has so many.
+MOST_PAGES = 100
 # A copy is often made weeks after an article was published.
 CAPTURED_WITHIN = timedelta(days=30)
 # Characters of the filter for addresses; servers refuse addresses of 8,000.
@@ -244,12 +246,23 @@ def _found(search: Search, document: Sequence[Any], archive: str) -> Found:
     if unusable:
         gaps.append(f"{counted(unusable, 'row', 'rows')} that cannot be used")
     further: tuple[Search, ...] = ()
-    key = _sent(last)
-    if key and entries:
-        further = (replace(search, address=f"{search.listing}&resumeKey={key}"),)
+    key, page = _sent(last), _page_of(search)
+    # the fragment, which is never sent, counts the pages
+    asked, _ = urldefrag(search.address)
+    address = f"{search.listing}&resumeKey={key}"
+    if key and entries and address != asked:
+        if page < MOST_PAGES:
+            further = (replace(search, address=f"{address}#{page + 1}"),)
+        else:
+            gaps.append(f"stopped after {MOST_PAGES} pages")
     elif last is not None:
         gaps.append("the archive does not say how to go on")
     return Found(entries=tuple(entries), further=further, gaps=tuple(gaps))
+
+
+def _page_of(search: Search) -> int:
+    _, number = urldefrag(search.address)
+    return int(number) if number.isdecimal() else 1
 
 
 def _entry(

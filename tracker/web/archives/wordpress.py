@@ -103,8 +103,9 @@ class WordPress:
     def read(self, search: Search, reply: Reply, *, now: datetime) -> Found | Failure:
         """Read one page of the posts; a closed interface is an answer, and final.
 
-        A page that is shorter or longer than its number and the total say is a gap. A
-        post that vanishes between two pages, so that another one slips through, shows
+        A page that is shorter or longer than its number and the total say is a gap, and
+        so is one that goes back behind the last one: caches pass over `page`. A post
+        that vanishes between two pages, so that another one slips through, shows
         only by a `total` that differs from page to page: the caller sees both.
         """
         error = _error(reply)
@@ -184,6 +185,9 @@ def _found(search: Search, reply: Reply, feed: ParsedFeed) -> Found:
         gaps.append("the site does not keep to the days that are asked for")
     if "unlinked" not in feed.flags and listed != _expected(page, total, listed=listed):
         gaps.append(_CHANGED)
+    times = [at for _, at in dated if at is not None]
+    if search.follows_at and times and times[0] < search.follows_at:
+        gaps.append("a page goes back in time: a cache seems to answer")
     if pages is None and total is not None:
         pages = -(-total // PER_PAGE)
     has_more = listed >= PER_PAGE if pages is None else page < pages
@@ -200,7 +204,7 @@ def _found(search: Search, reply: Reply, feed: ParsedFeed) -> Found:
             for each, at in dated
             if at is not None and search.from_at <= at < search.to_at
         ),
-        further=(_next(search, page),) if has_more else (),
+        further=(_next(search, page, max(times, default=None)),) if has_more else (),
         gaps=tuple(gaps),
         total=total,
     )
@@ -214,9 +218,10 @@ def _expected(page: int, total: int | None, *, listed: int) -> int:
     return min(max(total - (page - 1) * PER_PAGE, 0), PER_PAGE)
 
 
-def _next(search: Search, page: int) -> Search:
+def _next(search: Search, page: int, last_at: datetime | None) -> Search:
     address = search.address.replace(f"&page={page}&", f"&page={page + 1}&", 1)
-    return replace(search, address=address)
+    follows_at = max(filter(None, (last_at, search.follows_at)), default=None)
+    return replace(search, address=address, follows_at=follows_at)
 
 
 def _published(entry: FeedEntry) -> datetime | None:
