@@ -14,6 +14,7 @@
 -- param as_of timestamp?: only what was known then; local time, UTC where SQL is run
 -- column fact varchar: fact id
 -- column left_out bigint: outlets that wrote about the incident without the fact
+-- column wording varchar: omitted, not found by the query, or both; null: none
 -- column n bigint: covered, background only and left out, together
 -- column omission_rate double: left_out / n, 0 to 1; null when support is too thin
 -- column omission_rate_low double: lower end, 95 % Wilson interval, null likewise
@@ -21,7 +22,6 @@
 -- column support varchar: 'enough', or 'not enough (n=…)' below 5 outlets
 -- column left_out_by varchar: the outlets that left it out
 -- column not_observed bigint: outlets that may have covered it unseen
--- column wording varchar: omitted, not found by the query, or both; null: none
 -- column covered bigint: outlets that tell it in any voice but background
 -- column only_denied bigint: of covered, outlets that only report it as denied
 -- column background_only bigint: outlets that have it as background only
@@ -109,6 +109,7 @@ counted as (
 select
     counted.fact,
     counted.left_out,
+    counted.wording,
     counted.n,
     share_of(counted.left_out, counted.n, floor := least_outlets()) as omission_rate,
     share_low(counted.left_out, counted.n, floor := least_outlets())
@@ -118,7 +119,6 @@ select
     support_of(counted.n, floor := least_outlets()) as support,
     counted.left_out_by,
     counted.not_observed,
-    counted.wording,
     counted.covered,
     counted.only_denied,
     counted.background_only,
