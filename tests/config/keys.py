@@ -77,9 +77,8 @@ KINDS: dict[str, tuple[type[schema.Shape], dict[str, str | tuple[str, str]]]] = 
             "kind": "What sort of outlet it is, in a word of your choice.",
             "feeds": "The addresses of its RSS or Atom feeds.",
             "sitemaps": (
-                "The addresses of its sitemaps that list articles. Silence counts as"
-                " proved where `tracker backfill` has read all of them whole; without"
-                " them it asks those that its robots.txt names."
+                "The addresses of all its sitemaps of articles; without them `tracker"
+                " backfill` asks those that its robots.txt names."
             ),
             "wordpress": (
                 "The address of its WordPress interface, ending in /wp-json/.",
