@@ -309,6 +309,26 @@ def test_the_newest_entries_are_taken_wherever_they_stand() -> None:
     assert places == list(range(11, MOST_ENTRIES + 11))
 
 
+def test_the_newest_are_found_by_days_in_marked_sections_and_by_changes() -> None:
+    for told in (
+        "<pubDate><![CDATA[{}]]></pubDate>",
+        "<updated>{}</updated>",
+    ):
+        dated = [item(n, f"T{n}", told.format(day(n))) for n in range(MOST_ENTRIES + 3)]
+        feed = read(rss(*reversed(dated)))
+        assert feed.entries[0].title == f"T{MOST_ENTRIES + 2}"
+        assert feed.entries[-1].title == "T3"
+        assert feed.flags == ("capped",)
+
+
+def test_of_too_many_none_is_torn_apart() -> None:
+    torn = "<description><![CDATA[one </item><item> more]]></description>"
+    whole = [item(n, f"T{n}", torn) for n in range(MOST_ENTRIES + 3)]
+    feed = read(rss(*whole))
+    assert titles(feed)[-1] == f"T{MOST_ENTRIES - 1}"
+    assert feed.flags == ("capped",)
+
+
 def test_overlong_texts_are_cut_and_their_neighbours_kept() -> None:
     assert (LONGEST_TITLE, LONGEST_AUTHOR) == (1000, 500)
     assert (LONGEST_SUMMARY, LONGEST_URL) == (20_000, 2048)

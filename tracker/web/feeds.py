@@ -35,7 +35,15 @@ _SHORT = re.compile(
     r"(?:\s[^<>]*)?(?<!/)>",
     re.IGNORECASE,
 )
+_DAYS = tuple(
+    re.compile(
+        rf"<(?:[\w.-]+:)?(?:{names})(?:\s[^<>]*)?>(?:<!\[CDATA\[)?([^<\]]{{1,100}})",
+        re.IGNORECASE,
+    )
+    for names in ("pubdate|published|issued|date", "updated|modified")
+)
 _HALF_REFERENCE = re.compile(r"&[^&;]{0,40}\Z")
+_OPENED = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _CLOSED = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 # Of these feedparser takes the attribute for the address, and drops the text.
 _LINK_URI = re.compile(
@@ -85,6 +93,8 @@ def read_feed(
     entries, flags = list(parsed.entries), set[str]()
     if source.is_cut:
         flags.add("cut")
+    if source.places is not None:
+        flags.add("capped")
     if parsed.get("bozo"):
         flags.add("malformed")
         if source.closed < len(entries):
@@ -93,7 +103,9 @@ def read_feed(
     is_dated = source.has_dates and not version.startswith("atom")
     found = [_xml_entry(entry, is_dated=is_dated) for entry in entries]
     title = _text(parsed.feed.get("title"))
-    feed = _assembled(found, title=title, flags=flags, base_url=base_url)
+    feed = _assembled(
+        found, title=title, flags=flags, base_url=base_url, places=source.places
+    )
     every = read_interval(parsed.feed)
     return replace(feed, wishes=replace(source.lists, every=every))
 
@@ -109,6 +121,8 @@ def _no_feed(body: bytes, content_type: str | None) -> Failure:
 class _Source:
     """A document for feedparser, and what is to be known of it that this drops.
 
+    `places`: where its entries stood, from 1, if there were too many.
+
     Its text is not kept: a document of 10 MB may hold 40 MB of characters.
     """
 
@@ -116,6 +130,7 @@ class _Source:
     is_cut: bool
     closed: int
     has_dates: bool
+    places: Sequence[int] | None
     lists: Wishes
 
 
@@ -123,6 +138,7 @@ def _source(body: bytes, content_type: str | None) -> _Source | Failure:
     text = xml_text(body, content_type)
     if isinstance(text, Failure):
         return text
+    text, places = _newest(text)
     text = _MEDIA_TITLE.sub(r"\1caption", _LINK_URI.sub(r"\1", text))
     short = _shortened(text)
     return _Source(
@@ -130,8 +146,41 @@ def _source(body: bytes, content_type: str | None) -> _Source | Failure:
         is_cut=len(short) < len(text),
         closed=sum(1 for _ in _CLOSED.finditer(text)),
         has_dates=_DATE.search(text) is not None,
+        places=places,
         lists=read_lists(text),
     )
+
+
+def _newest(text: str) -> tuple[str, Sequence[int] | None]:
+    """Leave out all but the newest MOST_ENTRIES; give the places of those that stay.
+
+    feedparser would take longer for all entries of an archive than a reading may. None
+    is left out, and no place is given, where it is not sure which text is an entry.
+    """
+    ends = [found.end() for found in _CLOSED.finditer(text)]
+    opened = _OPENED.search(text)
+    if len(ends) <= MOST_ENTRIES or opened is None or opened.start() > ends[0]:
+        return text, None
+    spans = list(zip((opened.start(), *ends), ends, strict=False))
+    if any(
+        text.count("<![CDATA[", *each) != text.count("]]>", *each) for each in spans
+    ):
+        return text, None
+
+    def age(place: int) -> datetime:
+        days = (pattern.search(text, *spans[place - 1]) for pattern in _DAYS)
+        return _moment(next((day[1] for day in days if day), ""))
+
+    ranked = sorted(range(1, len(spans) + 1), key=age, reverse=True)
+    places = sorted(ranked[:MOST_ENTRIES])
+    kept = (text[slice(*spans[place - 1])] for place in places)
+    return "".join((text[: opened.start()], *kept, text[ends[-1] :])), places
+
+
+def _moment(stated: str) -> datetime:
+    # only compared with each other, so the zone of naive times does not matter
+    read = read_date(stated, timezone="UTC")
+    return read[0] if read else _NEVER
 
 
 def _shortened(text: str) -> str:
@@ -237,10 +286,17 @@ def _json_entry(item: Mapping[str, Any]) -> FeedEntry:
 
 
 def _assembled(
-    found: Sequence[FeedEntry], *, title: str | None, flags: set[str], base_url: str
+    found: Sequence[FeedEntry],
+    *,
+    title: str | None,
+    flags: set[str],
+    base_url: str,
+    places: Sequence[int] | None = None,
 ) -> ParsedFeed:
     entries: list[FeedEntry] = []
-    for position, entry in _newest_first(found):
+    if places is None or len(places) != len(found):
+        places = range(1, len(found) + 1)
+    for position, entry in _newest_first(list(zip(places, found, strict=True))):
         url = web_address(entry.url, base_url=base_url)
         if url is None:
             flags.add("unlinked")
@@ -291,16 +347,14 @@ def cut_texts(entry: FeedEntry) -> FeedEntry:
     )
 
 
-def _newest_first(found: Sequence[FeedEntry]) -> Sequence[tuple[int, FeedEntry]]:
-    """Give each its position; the newest come first where not all can be taken."""
-
-    def age(numbered: tuple[int, FeedEntry]) -> datetime:
-        # only compared with each other, so the zone of naive times does not matter
-        entry = numbered[1]
-        stated = read_date(entry.published or entry.updated or "", timezone="UTC")
-        return stated[0] if stated else _NEVER
-
-    numbered = list(enumerate(found, start=1))
-    if len(found) > MOST_ENTRIES:
-        numbered.sort(key=age, reverse=True)
-    return numbered
+def _newest_first(
+    found: Sequence[tuple[int, FeedEntry]],
+) -> Sequence[tuple[int, FeedEntry]]:
+    """Put the newest first where not all can be taken; each has its place beside it."""
+    if len(found) <= MOST_ENTRIES:
+        return found
+    return sorted(
+        found,
+        key=lambda each: _moment(each[1].published or each[1].updated or ""),
+        reverse=True,
+    )
