@@ -9,6 +9,7 @@ import pytest
 from tests.db.builders import (
     FEED,
     NOW,
+    FakeTime,
     held_elsewhere,
     make_article_page,
     make_config,
@@ -171,6 +172,19 @@ def test_a_writer_elsewhere_stops_no_program_that_has_begun(store: Store):
     )
     with held_elsewhere(store.path, read_only=False), pytest.raises(StoreBusyError):
         begun.due(now=NOW, outlets=None, force=False)
+
+
+def test_a_file_known_to_be_taken_is_hardly_waited_for_again(tmp_path: Path):
+    time = FakeTime()
+    store = make_store(tmp_path, time)
+    store.due(now=NOW, outlets=None, force=False)
+    with held_elsewhere(store.path, read_only=False):
+        with pytest.raises(StoreBusyError):
+            store.searches(None)
+        before = time.seconds
+        store.due(now=NOW, outlets=None, force=False)
+    assert before >= 10
+    assert time.seconds - before < 1
 
 
 def test_force_gives_bytes_that_were_set_aside_another_chance(store: Store):

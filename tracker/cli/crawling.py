@@ -127,8 +127,16 @@ class _Daemon:
             tell([waiting], self._screen)
 
     def _errand(self) -> Errand:
-        """Take along the questions that `tracker backfill` has left to this program."""
-        states, now = self._shop.store.searches(None), self._shop.tools.clock()
+        """Take along the questions that `tracker backfill` has left to this program.
+
+        They are of years ago, and wait while somebody else keeps the database open;
+        the feeds of today do not.
+        """
+        now = self._shop.tools.clock()
+        try:
+            states = self._shop.store.searches(None)
+        except StoreBusyError:
+            return NOTHING_ELSE
         unread: Collection[str] = ()
         if any(each.outcome == "open" for each in states):
             unread = self._shop.store.due(now=now, outlets=None, force=False).unread

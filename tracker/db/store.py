@@ -121,7 +121,8 @@ class Store:
         """
         visits = self._waiting_visits()
         try:
-            with self.windows.reading() as connection:
+            hasty = self._stock is not None
+            with self.windows.reading(hasty=hasty) as connection:
                 self._stock, self._since = read_stock(connection), []
         except StoreBusyError:
             if self._stock is None:

@@ -37,12 +37,27 @@ class Windows:
         self._is_busy = False
 
     @contextmanager
-    def reading(self) -> Iterator[DuckDBPyConnection]:
-        """Open the file read-only."""
-        with database.opened(
-            self.path, read_only=True, wait=self.wait, clock=self.clock
-        ) as connection:
-            yield connection
+    def reading(self, *, hasty: bool = False) -> Iterator[DuckDBPyConnection]:
+        """Open the file read-only.
+
+        Raises StoreBusyError when it is taken: hardly waits if it was so the last time
+        and the caller is `hasty`, because it can do without.
+        """
+        patience = database.PATIENCE
+        if hasty and self._is_busy:
+            patience = self._patience_when_busy
+        try:
+            with database.opened(
+                self.path,
+                read_only=True,
+                wait=self.wait,
+                patience=patience,
+                clock=self.clock,
+            ) as connection:
+                yield connection
+        except StoreBusyError:
+            self._is_busy = True
+            raise
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[DuckDBPyConnection]:
