@@ -1,16 +1,11 @@
 """What people see of a backfill, without one."""
 
-import doctest
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
-from tracker.cli import backfill_screen
 from tracker.cli.backfill_screen import (
     at_switched_off,
     in_file,
-    in_words,
     outcome_table,
     slowest,
     what_is_left,
@@ -55,24 +50,6 @@ def visit(*pages, searches=(), poll=None) -> Visit:
     return Visit(
         id="visit", run_id="run", feed=None, poll=poll, pages=pages, searches=searches
     )
-
-
-def test_the_examples_in_its_words_are_true():
-    assert doctest.testmod(backfill_screen).failed == 0
-
-
-@pytest.mark.parametrize(
-    ("seconds", "told"),
-    [
-        (0, "1 s"),
-        (89, "89 s"),
-        (90, "2 min"),
-        (3600, "1 h 0 min"),
-        (3 * 3600 + 59, "3 h 1 min"),
-    ],
-)
-def test_times_are_told_as_people_do(seconds, told):
-    assert in_words(seconds * SECOND) == told
 
 
 def test_the_slowest_site_is_the_one_with_most_waiting_not_most_requests():

@@ -1,13 +1,22 @@
+import doctest
 import sys
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from rich.text import Text
 
 from tests.db.builders import make_feed_state, make_page, make_visit
-from tracker.cli.screen import CrawlScreen, console, describe, describe_page, summary
-from tracker.model import Poll
+from tracker.cli import screen
+from tracker.cli.screen import (
+    CrawlScreen,
+    console,
+    describe,
+    describe_page,
+    in_words,
+    summary,
+)
+from tracker.model import Poll, Search, SearchState
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ACTING = "".join(
@@ -29,6 +38,40 @@ def visit_told(detail: str, **changes):
         poll=Poll(polled_at=NOW, outcome="failed", detail=detail),
         **changes,
     )
+
+
+def test_the_examples_in_its_words_are_true():
+    assert doctest.testmod(screen).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (0, "1 s"),
+        (89, "89 s"),
+        (90, "2 min"),
+        (3600, "1 h 0 min"),
+        (3 * 3600 + 59, "3 h 1 min"),
+    ],
+)
+def test_times_are_told_as_people_do(seconds, told):
+    assert in_words(timedelta(seconds=seconds)) == told
+
+
+def test_a_question_put_off_says_how_long():
+    search = Search(
+        incident="fair",
+        outlet="bregu",
+        via="gdelt",
+        address="https://gdelt.example/",
+        listing="https://gdelt.example/",
+        from_at=NOW,
+        to_at=NOW,
+    )
+    later = SearchState(search=search, retry_at=NOW + timedelta(minutes=5))
+    poll = Poll(polled_at=NOW, outcome="later", detail="429")
+    visit = make_visit(feed=None, poll=poll, searches=(later,))
+    assert describe(visit) == "bregu: gdelt: later: 429; asked again in 5 min"
 
 
 def test_an_event_is_one_line_whatever_others_wrote():

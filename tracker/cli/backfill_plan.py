@@ -18,14 +18,10 @@ from tracker.cli.backfill_order import (
     of_no_feed,
     standing,
 )
-from tracker.cli.backfill_screen import (
-    ALL_ANSWERED,
-    at_switched_off,
-    in_words,
-    slowest,
-)
+from tracker.cli.backfill_screen import ALL_ANSWERED, at_switched_off, slowest
 from tracker.cli.lists import Listed
 from tracker.cli.places import outbox_folder
+from tracker.cli.screen import in_words
 from tracker.db.due import due_of, read_stock
 from tracker.db.outbox import Outbox
 from tracker.db.searches import read_searches

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tracker.cli.joining import host_of
-from tracker.cli.screen import BarScreen, describe, event_line
+from tracker.cli.screen import BarScreen, describe, event_line, in_words
 from tracker.model import Column, DuePage, PageVisit, Result, SearchState, Visit
 from tracker.pipeline.addresses import UNREAD
 from tracker.pipeline.records import FileRead
@@ -18,8 +18,6 @@ DelayOf = Callable[[str], timedelta]
 # Where no terminal shows a bar, so often a line tells how far it is.
 BETWEEN_LINES = 30.0
 ALL_ANSWERED = "all was answered before; `--again` asks anew"
-# Longer times are told in minutes.
-SECONDS_TOLD = 90
 
 
 class BackfillScreen(BarScreen):
@@ -114,20 +112,6 @@ def slowest(left: Mapping[str, Mapping[timedelta, int]]) -> tuple[str, timedelta
         for host, of_host in left.items()
     }
     return max(times.items(), key=lambda item: item[1], default=("", timedelta(0)))
-
-
-def in_words(span: timedelta) -> str:
-    """Say how long, as people would.
-
-    >>> in_words(timedelta(seconds=40)), in_words(timedelta(minutes=95))
-    ('40 s', '1 h 35 min')
-    """
-    seconds = round(span.total_seconds())
-    if seconds < SECONDS_TOLD:
-        return f"{max(seconds, 1)} s"
-    minutes = round(seconds / 60)
-    hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest} min" if hours else f"{rest} min"
 
 
 def outcome_table(states: Iterable[SearchState], visits: Sequence[Visit]) -> Result:

@@ -107,7 +107,8 @@ def fetched(
     A report that fails says so in its place; what is wrong with a parameter raises.
     """
     values = _bound(given)
-    coverage = queries.find(FIRST, None)
+    # what is wrong is wrong with the page
+    coverage = replace(queries.find(FIRST, None), name="dossier")
     queries.run(coverage, connection, queries.bind(coverage, _taken(coverage, given)))
     told = method.told(connection, coverage.sql, values)
     counted = Counted(**told.counted)

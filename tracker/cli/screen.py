@@ -3,6 +3,7 @@
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from textwrap import shorten
 from types import TracebackType
 from typing import Self
@@ -17,6 +18,8 @@ from tracker.report.text import harmless, one_line
 
 # Characters of what an archive was asked for; all of it stands in `searches.query`.
 LONGEST_QUERY = 60
+# Longer times are told in minutes.
+SECONDS_TOLD = 90
 
 
 def console() -> Console:
@@ -135,8 +138,24 @@ def _describe_search(state: SearchState, poll: Poll) -> str:
     if poll.outcome == "read":
         found = f"{told}: {poll.new_entries} new of {poll.entries}"
         return f"{found}; {poll.detail}" if poll.detail else found
-    again = f"; asked again at {state.retry_at:%H:%M:%S} UTC" if state.retry_at else ""
-    return f"{told}: {poll.outcome}: {poll.detail}{again}"
+    failed = f"{told}: {poll.outcome}: {poll.detail}"
+    if state.retry_at is None:
+        return failed
+    return f"{failed}; asked again in {in_words(state.retry_at - poll.polled_at)}"
+
+
+def in_words(span: timedelta) -> str:
+    """Say how long, as people would.
+
+    >>> in_words(timedelta(seconds=40)), in_words(timedelta(minutes=95))
+    ('40 s', '1 h 35 min')
+    """
+    seconds = round(span.total_seconds())
+    if seconds < SECONDS_TOLD:
+        return f"{max(seconds, 1)} s"
+    minutes = round(seconds / 60)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if hours else f"{rest} min"
 
 
 def describe_page(page: PageVisit) -> str:
