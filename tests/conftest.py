@@ -1,4 +1,5 @@
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,14 @@ from hypothesis import settings
 # A busy machine is slow, and that is no fault of the program.
 settings.register_profile("tracker", deadline=None)
 settings.load_profile("tracker")
+
+
+# What runs in the background is told by its shell to hear neither, and every program
+# that it starts after it.
+for name in ("SIGINT", "SIGHUP"):
+    number = getattr(signal, name, None)  # Windows has no SIGHUP
+    if number is not None and signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")

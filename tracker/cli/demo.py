@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -25,9 +25,12 @@ from tracker.db.durable import log_of
 from tracker.demo import Site, articles, demo_config, timeline
 from tracker.errors import InputError
 from tracker.model import Config
+from tracker.pipeline import Errand
 from tracker.report.table import print_table
 
 DATABASE = "coverage.duckdb"
+# No time passes during a crawl of the story, so each is stored as a whole.
+STORED_AT_ONCE = Errand(beside_due=True, store_every=timedelta(minutes=1))
 ARCHIVE = "archive"
 # What a configuration that was tried out becomes when the demo is run again.
 BEFORE = "config-before.yaml"
@@ -160,7 +163,7 @@ def _run(path: Path, screen: Console) -> int:
                 moments, "crawling", console=screen, disable=not screen.is_terminal
             ):
                 clock.moment = site.now = moment
-                result = one_pass(shop, command="demo")
+                result = one_pass(shop, command="demo", errand=STORED_AT_ONCE)
                 visits += len(result.visits)
                 matched.update(
                     page.url
