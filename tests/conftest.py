@@ -10,12 +10,13 @@ settings.register_profile("tracker", deadline=None)
 settings.load_profile("tracker")
 
 
-# What runs in the background is told by its shell to hear neither, and every program
-# that it starts after it.
-for name in ("SIGINT", "SIGHUP"):
+# A shell lets what it starts in the background ignore SIGINT, nohup SIGHUP, and every
+# program started from there does so too, unless a handler stands between.
+HANDLERS = {"SIGINT": signal.default_int_handler, "SIGHUP": lambda *_: None}
+for name, handler in HANDLERS.items():
     number = getattr(signal, name, None)  # Windows has no SIGHUP
     if number is not None and signal.getsignal(number) == signal.SIG_IGN:
-        signal.signal(number, signal.SIG_DFL)
+        signal.signal(number, handler)
 
 
 @pytest.fixture(scope="session")

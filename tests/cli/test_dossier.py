@@ -38,13 +38,19 @@ def test_without_a_name_the_page_is_named_for_its_incident_in_albanian_as_well(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("fairs",), "fairs: not in the database; did you mean 'fair'?"),
+        (
+            ("fairs",),
+            "dossier: incident=fairs: not in the database; did you mean 'fair'?",
+        ),
         (("fair", "--lang", "de"), "--lang de: one of en, sq"),
         (("fair", "-o", "page.pdf"), "-o page.pdf: a dossier is a page; name it .html"),
         (("fair", "actor=vala"), "actor: no such parameter; it takes since, until"),
-        (("fair", "since=soon"), "since=soon: is not a day such as 2026-03-02"),
+        (
+            ("fair", "since=soon"),
+            "dossier: since=soon: is not a day such as 2026-03-02",
+        ),
         (("fair", "since"), "since: write it as key=value"),
-        (("fair", "outlet=nowhere"), "outlet=nowhere: not in the database"),
+        (("fair", "outlet=nowhere"), "dossier: outlet=nowhere: not in the database"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

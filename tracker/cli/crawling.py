@@ -105,11 +105,17 @@ class _Daemon:
 
     def tick(self) -> None:
         """One pass of many: whatever is wrong now may be right at the next tick."""
+        shut = ""
+        try:
+            errand = self._errand()
+        except StoreBusyError as error:
+            # What archives hold can wait, what feeds show today cannot.
+            errand, shut = NOTHING_ELSE, f"no archive is asked at this tick: {error}"
         try:
             result = one_pass(
                 self._shop,
                 command="run",
-                errand=self._errand(),
+                errand=errand,
                 waking=self._waking,
                 # A slow site must not keep the others from their turn: what is left
                 # of its pages is due at the next tick.
@@ -125,18 +131,12 @@ class _Daemon:
         if result.busy:
             waiting = f"{result.waiting} visits wait in the outbox: {result.busy}"
             tell([waiting], self._screen)
+        elif shut:
+            tell([shut], self._screen)
 
     def _errand(self) -> Errand:
-        """Take along the questions that `tracker backfill` has left to this program.
-
-        They are of years ago, and wait while somebody else keeps the database open;
-        the feeds of today do not.
-        """
-        now = self._shop.tools.clock()
-        try:
-            states = self._shop.store.searches(None)
-        except StoreBusyError:
-            return NOTHING_ELSE
+        """Take along the questions that `tracker backfill` has left to this program."""
+        states, now = self._shop.store.searches(None), self._shop.tools.clock()
         unread: Collection[str] = ()
         if any(each.outcome == "open" for each in states):
             unread = self._shop.store.due(now=now, outlets=None, force=False).unread

@@ -29,8 +29,8 @@ from tracker.pipeline import Errand
 from tracker.report.table import print_table
 
 DATABASE = "coverage.duckdb"
-# No time passes during a crawl of the story, so each is stored as a whole.
-STORED_AT_ONCE = Errand(beside_due=True, store_every=timedelta(minutes=1))
+# The clock of the story stands still during a crawl: each is stored when it ends.
+STORED_TOGETHER = Errand(beside_due=True, store_every=timedelta(minutes=1))
 ARCHIVE = "archive"
 # What a configuration that was tried out becomes when the demo is run again.
 BEFORE = "config-before.yaml"
@@ -163,7 +163,7 @@ def _run(path: Path, screen: Console) -> int:
                 moments, "crawling", console=screen, disable=not screen.is_terminal
             ):
                 clock.moment = site.now = moment
-                result = one_pass(shop, command="demo", errand=STORED_AT_ONCE)
+                result = one_pass(shop, command="demo", errand=STORED_TOGETHER)
                 visits += len(result.visits)
                 matched.update(
                     page.url

@@ -107,8 +107,7 @@ def fetched(
     A report that fails says so in its place; what is wrong with a parameter raises.
     """
     values = _bound(given)
-    # what is wrong is wrong with the page
-    coverage = replace(queries.find(FIRST, None), name="dossier")
+    coverage = _of_page(FIRST)
     queries.run(coverage, connection, queries.bind(coverage, _taken(coverage, given)))
     told = method.told(connection, coverage.sql, values)
     counted = Counted(**told.counted)
@@ -141,9 +140,14 @@ def _bound(given: Mapping[str, str]) -> dict[str, queries.Value]:
     """Turn all that was typed into values, before anything is run."""
     values: dict[str, queries.Value] = {}
     for name in dict.fromkeys(question.report for question in QUESTIONS.values()):
-        report = queries.find(name, None)
+        report = _of_page(name)
         values |= queries.bind(report, _taken(report, given))
     return values
+
+
+def _of_page(name: str) -> queries.Report:
+    """Give a report under the name of the page: nobody has typed its own."""
+    return replace(queries.find(name, None), name="dossier")
 
 
 def _asks(

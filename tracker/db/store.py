@@ -121,8 +121,7 @@ class Store:
         """
         visits = self._waiting_visits()
         try:
-            hasty = self._stock is not None
-            with self.windows.reading(hasty=hasty) as connection:
+            with self.windows.reading(hasty=self._stock is not None) as connection:
                 self._stock, self._since = read_stock(connection), []
         except StoreBusyError:
             if self._stock is None:

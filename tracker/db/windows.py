@@ -34,7 +34,8 @@ class Windows:
         self.clock = clock
         self._patience = patience
         self._patience_when_busy = min(patience_when_busy, patience)
-        self._is_busy = False
+        self._is_busy = False  # when it was to be written last
+        self._is_shut = False  # when it was to be read last
 
     @contextmanager
     def reading(self, *, hasty: bool = False) -> Iterator[DuckDBPyConnection]:
@@ -44,7 +45,7 @@ class Windows:
         and the caller is `hasty`, because it can do without.
         """
         patience = database.PATIENCE
-        if hasty and self._is_busy:
+        if hasty and self._is_shut:
             patience = self._patience_when_busy
         try:
             with database.opened(
@@ -54,9 +55,10 @@ class Windows:
                 patience=patience,
                 clock=self.clock,
             ) as connection:
+                self._is_shut = False
                 yield connection
         except StoreBusyError:
-            self._is_busy = True
+            self._is_busy = self._is_shut = True
             raise
 
     @contextmanager
@@ -75,7 +77,7 @@ class Windows:
                 clock=self.clock,
                 create=create,
             ) as connection:
-                self._is_busy = False
+                self._is_busy = self._is_shut = False
                 yield connection
         except StoreBusyError:
             self._is_busy = True
