@@ -292,6 +292,7 @@ def resident(pids: Iterable[int]) -> int:
 def test_two_workers_leave_the_crawler_its_share_of_memory_whatever_they_read() -> None:
     begin = b"<html><body><article><h1>T</h1>"
     pages = [
+        begin + b"<p>Nj\xc3\xab fjali e zakonshme.</p>\n" * 5_000,
         begin + b"<p>Nj\xc3\xab fjali e zakonshme.</p>\n" * 30_000,
         begin + b"a<br>" * 200_000,
         begin + b"<p>" * 340_000,
