@@ -29,7 +29,7 @@ def test_archives_wait_for_a_notebook_and_are_asked_when_it_is_closed(
     monkeypatch.setattr(crawling, "one_pass", one_pass)
     tools = SimpleNamespace(clock=lambda: NOW)
     shop = SimpleNamespace(store=store, tools=tools, config=make_config())
-    screen = Console(record=True, quiet=False, width=200)
+    screen = Console(record=True, width=200)
     daemon = crawling._Daemon(shop, screen)
     with held_elsewhere(store.path, read_only=False) as notebook:
         daemon.tick()

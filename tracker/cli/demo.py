@@ -29,13 +29,13 @@ from tracker.pipeline import Errand
 from tracker.report.table import print_table
 
 DATABASE = "coverage.duckdb"
-# The clock of the story stands still during a crawl: each is stored when it ends.
-STORED_TOGETHER = Errand(beside_due=True, store_every=timedelta(minutes=1))
 ARCHIVE = "archive"
 # What a configuration that was tried out becomes when the demo is run again.
 BEFORE = "config-before.yaml"
 # Stands in the first line of the demo's configuration.
 MARK = "The demo: invented outlets"
+# The clock of the story stands still during a crawl: each is stored when it ends.
+STORED_TOGETHER = Errand(beside_due=True, store_every=timedelta(minutes=1))
 
 # The incident whose dossier is written.
 DOSSIER = "limanas_search"

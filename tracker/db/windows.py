@@ -34,8 +34,8 @@ class Windows:
         self.clock = clock
         self._patience = patience
         self._patience_when_busy = min(patience_when_busy, patience)
-        self._is_busy = False  # when it was to be written last
-        self._is_shut = False  # when it was to be read last
+        self._is_busy = False  # it could not be written, when that was tried last
+        self._is_shut = False  # nor even read
 
     @contextmanager
     def reading(self, *, hasty: bool = False) -> Iterator[DuckDBPyConnection]:
